@@ -1,0 +1,1 @@
+//! See the sibling files; each is one program.

@@ -1,0 +1,3 @@
+//! A software catalog as a value.
+
+pub mod graph;

@@ -1,0 +1,8 @@
+//! The words of an internal developer platform.
+
+pub mod codes;
+pub mod diagnostic;
+pub mod entity_ref;
+pub mod report;
+pub mod source;
+pub mod yaml;
