@@ -1,0 +1,463 @@
+//! The full reader: events of `granit-parser` into span trees, one document after the other.
+//!
+//! It decides what is YAML; the fast path in front of it only ever agrees. Spans are made uniform here:
+//! a block scalar starts at its `|` or `>`, a block collection at its first key or `-`, an empty node lies
+//! behind whatever came before it.
+
+use super::alias::{Anchors, Fault};
+use super::keys;
+use super::scalar::{self, Schema};
+use super::tree::{Payload, TreeBuilder};
+use super::{Document, Limits, Stream};
+use crate::codes;
+use crate::diagnostic::Diagnostic;
+use crate::source::{Place, Source, Span};
+use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Stands for a carriage return that ends no line, while granit reads: it would take it for a line break,
+/// the reader of Backstage does not. One byte, so that spans stay.
+const LONE_CR: char = '\u{1}';
+
+/// Reads `source` from byte `start`, which is where a document or its prefix begins, and appends to `stream`.
+pub(super) fn read(source: &Arc<Source>, start: usize, limits: &Limits, stream: &mut Stream) {
+    let rest = source.text().get(start..).unwrap_or("");
+    let masked = mask_lone_cr(rest);
+    let options = granit_parser::options! {
+        strict_indentation: true,
+        bom_inside_document_as_content: true,
+        emit_unresolved_aliases: true,
+        emit_comments: false,
+        flow_nesting_limit: limits.max_depth,
+        block_nesting_limit: limits.max_depth,
+    };
+    let mut reader = Reader {
+        source,
+        offset: start,
+        masked: matches!(masked, Cow::Owned(_)),
+        limits,
+        builder: TreeBuilder::default(),
+        frames: Vec::new(),
+        anchors: Anchors::new(limits),
+        schema: Schema::Core,
+        cursor: start_offset(start),
+        document: Span::at(start_offset(start)),
+        faulty: false,
+        merges: false,
+        stream,
+    };
+    let mut parser = Parser::new_from_str_with_options(&masked, options);
+    loop {
+        match parser.next_event() {
+            None => break,
+            Some(Ok((event, span))) => reader.event(event, &span),
+            Some(Err(error)) => {
+                reader.syntax(&error);
+                // An error between documents of a source that is all in memory: nothing more can be read.
+                if !matches!(parser.proceed_next_document(), Ok(true)) {
+                    break;
+                }
+            }
+        }
+    }
+}
+
+fn start_offset(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+fn mask_lone_cr(text: &str) -> Cow<'_, str> {
+    let lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    if !text.match_indices('\r').any(|(at, _)| lone(at)) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(
+        text.char_indices()
+            .map(|(at, character)| if character == '\r' && lone(at) { LONE_CR } else { character })
+            .collect(),
+    )
+}
+
+/// A collection that is not closed yet.
+struct Frame {
+    id: u32,
+    mapping: bool,
+    flow: bool,
+    anchor: usize,
+    children: u32,
+    /// Values and levels below, aliases written out.
+    size: u64,
+    depth: usize,
+}
+
+struct Reader<'r> {
+    source: &'r Arc<Source>,
+    offset: usize,
+    masked: bool,
+    limits: &'r Limits,
+    builder: TreeBuilder,
+    frames: Vec<Frame>,
+    anchors: Anchors,
+    schema: Schema,
+    /// Where the last token ended.
+    cursor: u32,
+    document: Span,
+    faulty: bool,
+    merges: bool,
+    stream: &'r mut Stream,
+}
+
+impl Reader<'_> {
+    fn span(&self, span: &granit_parser::Span) -> Span {
+        let range = span.byte_range().unwrap_or_default();
+        let at = |offset: usize| start_offset(offset + self.offset);
+        Span::new(at(range.start), at(range.end))
+    }
+
+    fn byte(&self, at: u32) -> Option<u8> {
+        self.source.text().as_bytes().get(at as usize).copied()
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.faulty |= diagnostic.is_error();
+        let index = self.stream.next_index();
+        self.stream.diagnostics.push(diagnostic.in_document(index));
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::new(self.source, span)
+    }
+
+    fn event(&mut self, event: Event<'_>, granit: &granit_parser::Span) {
+        let span = self.span(granit);
+        match event {
+            Event::DocumentStart(explicit, version) => {
+                self.begin_document(if explicit { span.start } else { span.end });
+                if version.is_some_and(|version| version.major == 1 && version.minor == 1) {
+                    self.schema = Schema::Yaml11;
+                    let place = self.place(span);
+                    self.report(Diagnostic::new(
+                        &codes::YAML_VERSION_11,
+                        place,
+                        "this document is read by the rules of YAML 1.1, where `yes` is a boolean and `017` is 15",
+                    ));
+                }
+                if explicit {
+                    self.cursor = span.end;
+                }
+            }
+            Event::DocumentEnd => self.end_document(),
+            Event::Scalar(text, style, anchor, tag) => {
+                self.scalar(&text, style, anchor, tag.as_deref(), span, granit);
+            }
+            Event::SequenceStart(style, anchor, tag) => {
+                self.open(false, style, anchor, tag.as_deref(), span, granit);
+            }
+            Event::MappingStart(style, anchor, tag) => {
+                self.open(true, style, anchor, tag.as_deref(), span, granit);
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::Alias(anchor) => self.alias(anchor, span),
+            Event::UnresolvedAlias(name) => {
+                let place = self.place(span);
+                self.report(
+                    Diagnostic::new(
+                        &codes::YAML_UNDEFINED_ALIAS,
+                        place,
+                        format!("the alias `*{name}` names no anchor that stands before it"),
+                    )
+                    .with_help(format!(
+                        "write `&{name}` before the value that is meant, or quote the text if it is no alias"
+                    )),
+                );
+                self.builder.push(span, Payload::Null);
+                self.child_done(span.end, 1, 0);
+            }
+            _ => {}
+        }
+    }
+
+    fn begin_document(&mut self, at: u32) {
+        self.builder.clear();
+        self.frames.clear();
+        self.anchors.clear();
+        self.schema = Schema::Core;
+        self.cursor = at;
+        self.document = Span::at(at);
+        self.faulty = false;
+        self.merges = false;
+    }
+
+    fn end_document(&mut self) {
+        while !self.frames.is_empty() {
+            self.close(Span::at(self.cursor));
+        }
+        if self.builder.nodes.is_empty() {
+            self.builder.push(Span::at(self.cursor), Payload::Null);
+        }
+        if self.merges && !self.faulty {
+            super::merge::apply(&mut self.builder, self.source);
+        }
+        let span = Span::new(self.document.start, self.cursor);
+        let tree = self.builder.finish(self.source);
+        let index = self.stream.next_index();
+        self.stream.documents.push(Document { index, span, broken: self.faulty, tree: Some(tree) });
+        self.document = Span::at(self.cursor);
+        self.faulty = false;
+    }
+
+    /// Reports a syntax error and keeps what was understood before it.
+    fn syntax(&mut self, error: &ScanError) {
+        let at = error.marker().byte_offset().unwrap_or_default() + self.offset;
+        let at = start_offset(at.min(self.source.text().len()));
+        let diagnostic = super::syntax::explain(self.source, at, error);
+        self.report(diagnostic);
+        for frame in 0..self.frames.len() {
+            let odd = self.frames.get(frame).is_some_and(|frame| frame.mapping && frame.children % 2 == 1);
+            if odd && frame + 1 == self.frames.len() {
+                self.builder.push(Span::at(self.cursor), Payload::Null);
+                self.child_done(self.cursor, 1, 0);
+            }
+        }
+        self.end_document();
+    }
+
+    /// Start of a node: where its tag is, or itself.
+    fn collection_start(&self, span: Span, flow: bool, mapping: bool) -> u32 {
+        if flow || mapping {
+            return span.start;
+        }
+        // A sequence that is not indented below its key is given behind its first `- `.
+        let before = self.source.text().get(self.cursor as usize..span.start as usize).unwrap_or("");
+        if self.byte(span.start) == Some(b'-') && before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r'])
+            || before.is_empty()
+        {
+            return span.start;
+        }
+        match before.rfind('-') {
+            Some(dash) => self.cursor + start_offset(dash),
+            None => span.start,
+        }
+    }
+
+    fn open(
+        &mut self,
+        mapping: bool,
+        style: StructureStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        span: Span,
+        granit: &granit_parser::Span,
+    ) {
+        let flow = style == StructureStyle::Flow;
+        if let Some(tag) = tag {
+            self.unknown_tag(tag, granit, if mapping { "map" } else { "seq" });
+        }
+        let start = self.collection_start(span, flow, mapping);
+        self.cursor = self.cursor.max(start);
+        let payload = if mapping { Payload::Mapping } else { Payload::Sequence };
+        let id = self.builder.push(Span::at(start), payload);
+        self.anchors.open(anchor, id);
+        self.frames.push(Frame { id, mapping, flow, anchor, children: 0, size: 1, depth: 0 });
+    }
+
+    fn close(&mut self, span: Span) {
+        let Some(frame) = self.frames.pop() else { return };
+        if frame.flow {
+            self.cursor = self.cursor.max(span.end);
+        }
+        self.builder.close(frame.id, self.cursor);
+        self.anchors.close(frame.anchor, frame.size, frame.depth + 1);
+        if frame.mapping {
+            self.check_keys(frame.id);
+        }
+        self.child_done(self.cursor, frame.size, frame.depth + 1);
+    }
+
+    fn check_keys(&mut self, id: u32) {
+        let found = keys::check(&self.builder, self.source, id, self.schema);
+        self.merges |= found.merge;
+        for (first, second) in found.duplicates {
+            let place = self.place(second);
+            let text = self.source.slice(second).to_owned();
+            let first = self.place(first);
+            self.report(
+                Diagnostic::new(
+                    &codes::YAML_DUPLICATE_KEY,
+                    place,
+                    format!("the key `{text}` stands twice in this map"),
+                )
+                .with_label("second")
+                .with_related(first, "first")
+                .with_help("keep one of them; Backstage throws the whole document away"),
+            );
+        }
+        for (span, text) in found.not_strings {
+            let place = self.place(span);
+            let written = self.source.slice(span).to_owned();
+            self.report(
+                Diagnostic::new(
+                    &codes::YAML_NON_STRING_KEY,
+                    place,
+                    format!("the key `{written}` is not a string; it is read as `{text}`"),
+                )
+                .with_help("quote it if it is meant as text, or quote the value if this is a template"),
+            );
+        }
+        if let Some(span) = found.proto {
+            let place = self.place(span);
+            self.report(Diagnostic::new(
+                &codes::YAML_PROTO_KEY,
+                place,
+                "the key `__proto__` and its value are dropped by Backstage",
+            ));
+        }
+    }
+
+    fn scalar(
+        &mut self,
+        text: &str,
+        style: ScalarStyle,
+        anchor: usize,
+        tag: Option<&Tag>,
+        mut span: Span,
+        granit: &granit_parser::Span,
+    ) {
+        // An empty node arrives as a plain `~` without extent.
+        let empty = style == ScalarStyle::Plain && span.is_empty();
+        if empty {
+            span = Span::at(self.cursor);
+        }
+        if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
+            span = self.block_scalar_span(span);
+        }
+        let text = if empty { "" } else { text };
+        let plain = style == ScalarStyle::Plain;
+        let resolved = match tag {
+            None if plain => scalar::plain(text, self.schema),
+            None => None,
+            Some(tag) => match tag.core_suffix() {
+                Some("str") => None,
+                Some(kind @ ("null" | "bool" | "int" | "float")) => {
+                    let payload = scalar::plain(text, self.schema).filter(|payload| {
+                        matches!(
+                            (kind, payload),
+                            ("null", Payload::Null)
+                                | ("bool", Payload::Bool(_))
+                                | ("int", Payload::Int(_))
+                                | ("float", Payload::Float(_))
+                        )
+                    });
+                    // A whole number may be asked for as a float.
+                    let payload = payload.or_else(|| match (kind, scalar::plain(text, self.schema)) {
+                        #[expect(clippy::cast_precision_loss, reason = "what a float tag asks for")]
+                        ("float", Some(Payload::Int(value))) => Some(Payload::Float(value as f64)),
+                        _ => None,
+                    });
+                    if payload.is_none() {
+                        self.unknown_tag(tag, granit, "");
+                    }
+                    payload
+                }
+                _ => {
+                    self.unknown_tag(tag, granit, "");
+                    None
+                }
+            },
+        };
+        let payload = resolved.unwrap_or_else(|| self.string(text, span, style));
+        let id = self.builder.push(span, payload);
+        self.anchors.open(anchor, id);
+        self.anchors.close(anchor, 1, 0);
+        self.child_done(span.end, 1, 0);
+    }
+
+    /// A string payload: a slice where the text stands as it is, else a copy.
+    fn string(&mut self, text: &str, span: Span, style: ScalarStyle) -> Payload {
+        let inner = match style {
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => {
+                Span::new(span.start + 1, span.end.saturating_sub(1))
+            }
+            _ => span,
+        };
+        if self.source.slice(inner) == text {
+            Payload::Slice(inner)
+        } else if self.masked && text.contains(LONE_CR) {
+            let text = text.replace(LONE_CR, "\r");
+            if self.source.slice(inner) == text { Payload::Slice(inner) } else { self.builder.own(&text) }
+        } else {
+            self.builder.own(text)
+        }
+    }
+
+    /// From the indicator to the last character of the text.
+    fn block_scalar_span(&self, span: Span) -> Span {
+        let bytes = self.source.text().as_bytes();
+        let mut start = self.cursor;
+        while start < span.start && !matches!(self.byte(start), Some(b'|' | b'>')) {
+            start += 1;
+        }
+        let content = bytes.get(span.start as usize..span.end as usize).unwrap_or_default();
+        let blank = content.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let end = span.end.saturating_sub(start_offset(blank));
+        Span::new(start, if blank == content.len() { start + 1 } else { end })
+    }
+
+    fn alias(&mut self, anchor: usize, span: Span) {
+        let depth = self.frames.len();
+        let (payload, size, deep) = match self.anchors.reference(anchor, depth, &self.builder, self.limits) {
+            Ok((target, size, deep)) => (Payload::Alias(target), size, deep),
+            Err(fault) => {
+                let (code, message) = match fault {
+                    Fault::Recursive => (
+                        &codes::YAML_RECURSIVE_ALIAS,
+                        "this alias stands inside the value that it names, which would never end".to_owned(),
+                    ),
+                    Fault::TooMany => (
+                        &codes::YAML_ALIAS_EXPANSION,
+                        "aliases multiply this value more than 100 times, which Backstage refuses as an attack".to_owned(),
+                    ),
+                    Fault::TooLarge => (
+                        &codes::YAML_ALIAS_EXPANSION,
+                        format!(
+                            "with its aliases written out this document has more than {} values or is nested deeper than {}",
+                            self.limits.max_expanded_nodes, self.limits.max_depth
+                        ),
+                    ),
+                };
+                let place = self.place(span);
+                self.report(Diagnostic::new(code, place, message));
+                (Payload::Null, 1, 0)
+            }
+        };
+        self.builder.push(span, payload);
+        self.child_done(span.end, size, deep);
+    }
+
+    fn child_done(&mut self, end: u32, size: u64, depth: usize) {
+        self.cursor = self.cursor.max(end);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.children += 1;
+            frame.size = frame.size.saturating_add(size);
+            frame.depth = frame.depth.max(depth);
+        }
+    }
+
+    /// Tags that change nothing are worth a word, unless they say what the node is anyway.
+    fn unknown_tag(&mut self, tag: &Tag, granit: &granit_parser::Span, natural: &str) {
+        if tag.core_suffix().is_some_and(|suffix| suffix == natural) || tag.original() == "!" {
+            return;
+        }
+        let span = granit.tag_span().map_or_else(|| self.span(granit), |span| self.span(&span));
+        let place = self.place(span);
+        self.report(
+            Diagnostic::new(
+                &codes::YAML_UNKNOWN_TAG,
+                place,
+                format!("the tag `{}` is ignored; the value is used as it stands", tag.original()),
+            )
+            .with_help("remove the tag; Backstage warns and goes on, too"),
+        );
+    }
+}
