@@ -23,6 +23,7 @@ pub(super) enum Fault {
 struct Anchor {
     node: u32,
     closed: bool,
+    /// The node itself counts, too.
     uses: u64,
     /// Largest product of uses inside; known from the first use on.
     inner: Option<u64>,
@@ -64,7 +65,7 @@ impl Anchors {
     /// A node with this anchor begins; 0 is no anchor.
     pub(super) fn open(&mut self, anchor: usize, node: u32) {
         if anchor != 0 {
-            let fresh = Anchor { node, closed: false, uses: 0, inner: None, size: 1, depth: 0 };
+            let fresh = Anchor { node, closed: false, uses: 1, inner: None, size: 1, depth: 0 };
             self.by_id.insert(anchor, fresh);
             self.by_node.insert(node, anchor);
         }

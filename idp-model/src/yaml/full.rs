@@ -5,27 +5,24 @@
 //! behind whatever came before it.
 
 use super::alias::{Anchors, Fault};
+use super::indent;
 use super::keys;
+use super::mask::Masked;
 use super::scalar::{self, Schema};
 use super::tree::{Payload, TreeBuilder};
 use super::{Document, Limits, Stream};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
-use granit_parser::{Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
+use granit_parser::{ErrorKind, Event, Parser, ScalarStyle, ScanError, StructureStyle, Tag};
 use std::borrow::Cow;
 use std::sync::Arc;
-
-/// Stands for a carriage return that ends no line, while granit reads: it would take it for a line break,
-/// the reader of Backstage does not. One byte, so that spans stay.
-const LONE_CR: char = '\u{1}';
 
 /// Reads `source` from byte `start`, which is where a document or its prefix begins, and appends to `stream`.
 pub(super) fn read(source: &Arc<Source>, start: usize, limits: &Limits, stream: &mut Stream) {
     let rest = source.text().get(start..).unwrap_or("");
-    let masked = mask_lone_cr(rest);
+    let masked = Masked::new(rest);
     let options = granit_parser::options! {
-        strict_indentation: true,
         bom_inside_document_as_content: true,
         emit_unresolved_aliases: true,
         emit_comments: false,
@@ -34,8 +31,8 @@ pub(super) fn read(source: &Arc<Source>, start: usize, limits: &Limits, stream: 
     };
     let mut reader = Reader {
         source,
+        masked: &masked,
         offset: start,
-        masked: matches!(masked, Cow::Owned(_)),
         limits,
         builder: TreeBuilder::default(),
         frames: Vec::new(),
@@ -45,9 +42,11 @@ pub(super) fn read(source: &Arc<Source>, start: usize, limits: &Limits, stream: 
         document: Span::at(start_offset(start)),
         faulty: false,
         merges: false,
+        throws: false,
+        refused: false,
         stream,
     };
-    let mut parser = Parser::new_from_str_with_options(&masked, options);
+    let mut parser = Parser::new_from_str_with_options(&masked.text, options);
     loop {
         match parser.next_event() {
             None => break,
@@ -67,21 +66,10 @@ fn start_offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }
 
-fn mask_lone_cr(text: &str) -> Cow<'_, str> {
-    let lone = |at: usize| text.as_bytes().get(at + 1) != Some(&b'\n');
-    if !text.match_indices('\r').any(|(at, _)| lone(at)) {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(
-        text.char_indices()
-            .map(|(at, character)| if character == '\r' && lone(at) { LONE_CR } else { character })
-            .collect(),
-    )
-}
-
 /// A collection that is not closed yet.
 struct Frame {
     id: u32,
+    start: u32,
     mapping: bool,
     flow: bool,
     anchor: usize,
@@ -93,8 +81,8 @@ struct Frame {
 
 struct Reader<'r> {
     source: &'r Arc<Source>,
+    masked: &'r Masked<'r>,
     offset: usize,
-    masked: bool,
     limits: &'r Limits,
     builder: TreeBuilder,
     frames: Vec<Frame>,
@@ -105,6 +93,10 @@ struct Reader<'r> {
     document: Span,
     faulty: bool,
     merges: bool,
+    /// Whether Backstage's reader gives up the whole file at the end of this document.
+    throws: bool,
+    /// Whether it refuses this document before it looks at aliases.
+    refused: bool,
     stream: &'r mut Stream,
 }
 
@@ -121,6 +113,7 @@ impl Reader<'_> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.faulty |= diagnostic.is_error();
+        self.refused |= *diagnostic.code == codes::YAML_SYNTAX || *diagnostic.code == codes::YAML_DUPLICATE_KEY;
         let index = self.stream.next_index();
         self.stream.diagnostics.push(diagnostic.in_document(index));
     }
@@ -134,8 +127,12 @@ impl Reader<'_> {
         match event {
             Event::DocumentStart(explicit, version) => {
                 self.begin_document(if explicit { span.start } else { span.end });
-                if version.is_some_and(|version| version.major == 1 && version.minor == 1) {
-                    self.schema = Schema::Yaml11;
+                // As in Backstage, the version holds for the documents behind it, too.
+                if let Some(version) = version {
+                    let old = version.major == 1 && version.minor == 1;
+                    self.schema = if old { Schema::Yaml11 } else { Schema::Core };
+                }
+                if version.is_some() && self.schema == Schema::Yaml11 {
                     let place = self.place(span);
                     self.report(Diagnostic::new(
                         &codes::YAML_VERSION_11,
@@ -171,6 +168,7 @@ impl Reader<'_> {
                         "write `&{name}` before the value that is meant, or quote the text if it is no alias"
                     )),
                 );
+                self.throws = true;
                 self.builder.push(span, Payload::Null);
                 self.child_done(span.end, 1, 0);
             }
@@ -182,11 +180,12 @@ impl Reader<'_> {
         self.builder.clear();
         self.frames.clear();
         self.anchors.clear();
-        self.schema = Schema::Core;
         self.cursor = at;
         self.document = Span::at(at);
         self.faulty = false;
         self.merges = false;
+        self.throws = false;
+        self.refused = false;
     }
 
     fn end_document(&mut self) {
@@ -202,7 +201,11 @@ impl Reader<'_> {
         let span = Span::new(self.document.start, self.cursor);
         let tree = self.builder.finish(self.source);
         let index = self.stream.next_index();
-        self.stream.documents.push(Document { index, span, broken: self.faulty, tree: Some(tree) });
+        let lost = self.stream.lost_from.is_some_and(|from| index >= from);
+        if self.throws && !self.refused {
+            self.stream.lost_from.get_or_insert(index + 1);
+        }
+        self.stream.documents.push(Document { index, span, broken: self.faulty, lost, tree: Some(tree) });
         self.document = Span::at(self.cursor);
         self.faulty = false;
     }
@@ -212,7 +215,20 @@ impl Reader<'_> {
         let at = error.marker().byte_offset().unwrap_or_default() + self.offset;
         let at = start_offset(at.min(self.source.text().len()));
         let diagnostic = super::syntax::explain(self.source, at, error);
+        if matches!(error.kind(), ErrorKind::ExpectedDocumentStart)
+            && let Some(last) = self.stream.documents.last_mut()
+        {
+            // Something stands behind the end of the root node: that is a fault of the document before.
+            last.broken = true;
+            self.stream.diagnostics.push(diagnostic.in_document(last.index));
+            return;
+        }
+        let swallows = matches!(error.kind(), ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar)
+            && !super::syntax::closes_later(self.source.text(), at as usize);
         self.report(diagnostic);
+        if swallows {
+            self.stream.lost_from.get_or_insert(self.stream.next_index() + 1);
+        }
         for frame in 0..self.frames.len() {
             let odd = self.frames.get(frame).is_some_and(|frame| frame.mapping && frame.children % 2 == 1);
             if odd && frame + 1 == self.frames.len() {
@@ -259,13 +275,16 @@ impl Reader<'_> {
         let payload = if mapping { Payload::Mapping } else { Payload::Sequence };
         let id = self.builder.push(Span::at(start), payload);
         self.anchors.open(anchor, id);
-        self.frames.push(Frame { id, mapping, flow, anchor, children: 0, size: 1, depth: 0 });
+        self.frames.push(Frame { id, start, mapping, flow, anchor, children: 0, size: 1, depth: 0 });
     }
 
     fn close(&mut self, span: Span) {
         let Some(frame) = self.frames.pop() else { return };
         if frame.flow {
             self.cursor = self.cursor.max(span.end);
+            if !self.in_flow() {
+                self.check_indent(Span::new(frame.start, self.cursor), true);
+            }
         }
         self.builder.close(frame.id, self.cursor);
         self.anchors.close(frame.anchor, frame.size, frame.depth + 1);
@@ -273,6 +292,30 @@ impl Reader<'_> {
             self.check_keys(frame.id);
         }
         self.child_done(self.cursor, frame.size, frame.depth + 1);
+    }
+
+    fn in_flow(&self) -> bool {
+        self.frames.last().is_some_and(|frame| frame.flow)
+    }
+
+    /// The lines behind the first must be indented by more than the key or `-` that they belong to.
+    fn check_indent(&mut self, span: Span, flow: bool) {
+        let Some(parent) = self.frames.last() else { return };
+        let text = self.source.text();
+        let before = text.get(..parent.start as usize).unwrap_or("");
+        let column = parent.start - start_offset(before.rfind('\n').map_or(0, |at| at + 1));
+        if let Some(line) = indent::too_little(text, span, column, flow) {
+            let place = self.place(line);
+            let what = if flow { "list or map in brackets" } else { "quoted text" };
+            self.report(
+                Diagnostic::new(
+                    &codes::YAML_SYNTAX,
+                    place,
+                    format!("this line belongs to the {what} above and must be indented by more than {column} spaces"),
+                )
+                .with_help(format!("indent it by {} spaces or more", column + 1)),
+            );
+        }
     }
 
     fn check_keys(&mut self, id: u32) {
@@ -332,7 +375,11 @@ impl Reader<'_> {
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
             span = self.block_scalar_span(span);
         }
-        let text = if empty { "" } else { text };
+        let text = if empty { Cow::Borrowed("") } else { self.masked.restore(text, self.source, span) };
+        let text = &*text;
+        if matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted) && !self.in_flow() {
+            self.check_indent(span, false);
+        }
         let plain = style == ScalarStyle::Plain;
         let resolved = match tag {
             None if plain => scalar::plain(text, self.schema),
@@ -348,12 +395,6 @@ impl Reader<'_> {
                                 | ("int", Payload::Int(_))
                                 | ("float", Payload::Float(_))
                         )
-                    });
-                    // A whole number may be asked for as a float.
-                    let payload = payload.or_else(|| match (kind, scalar::plain(text, self.schema)) {
-                        #[expect(clippy::cast_precision_loss, reason = "what a float tag asks for")]
-                        ("float", Some(Payload::Int(value))) => Some(Payload::Float(value as f64)),
-                        _ => None,
                     });
                     if payload.is_none() {
                         self.unknown_tag(tag, granit, "");
@@ -381,11 +422,9 @@ impl Reader<'_> {
             }
             _ => span,
         };
-        if self.source.slice(inner) == text {
+        let start = inner.start as usize - self.offset;
+        if self.masked.text.get(start..start + inner.len() as usize) == Some(text) || self.source.slice(inner) == text {
             Payload::Slice(inner)
-        } else if self.masked && text.contains(LONE_CR) {
-            let text = text.replace(LONE_CR, "\r");
-            if self.source.slice(inner) == text { Payload::Slice(inner) } else { self.builder.own(&text) }
         } else {
             self.builder.own(text)
         }
@@ -428,6 +467,7 @@ impl Reader<'_> {
                 };
                 let place = self.place(span);
                 self.report(Diagnostic::new(code, place, message));
+                self.throws = true;
                 (Payload::Null, 1, 0)
             }
         };

@@ -41,9 +41,14 @@ pub(super) fn apply(builder: &mut TreeBuilder, source: &Source) {
                 }
                 Some(Payload::Alias(_) | Payload::Sequence) => {
                     for target in brought(&old, parent, node.next, builder, source) {
-                        let next = position(&new) + 1;
-                        let target = moved.get(target as usize).copied().unwrap_or(0);
-                        new.push(Node { span: node.span, next, payload: Payload::Alias(target) });
+                        if target > index {
+                            // Written in place, in a list of maps: this is the only place that it can have.
+                            copy(&old, target, &mut new, &moved);
+                        } else {
+                            let next = position(&new) + 1;
+                            let target = moved.get(target as usize).copied().unwrap_or(0);
+                            new.push(Node { span: node.span, next, payload: Payload::Alias(target) });
+                        }
                     }
                     skip_to = old.get(node.next as usize).map_or(index + 1, |value| value.next);
                     continue;
@@ -63,6 +68,21 @@ pub(super) fn apply(builder: &mut TreeBuilder, source: &Source) {
     }
     close_until(&mut open, &mut new, u32::MAX);
     builder.nodes = new;
+}
+
+/// Appends the node `id` and all below it.
+fn copy(old: &[Node], id: u32, new: &mut Vec<Node>, moved: &[u32]) {
+    let here = position(new);
+    let end = old.get(id as usize).map_or(id, |node| node.next);
+    for node in old.get(id as usize..end as usize).unwrap_or_default() {
+        let payload = match node.payload {
+            // What lies inside the copy keeps its distance; what lies before it has moved.
+            Payload::Alias(target) if target >= id => Payload::Alias(target - id + here),
+            Payload::Alias(target) => Payload::Alias(moved.get(target as usize).copied().unwrap_or(0)),
+            other => other,
+        };
+        new.push(Node { span: node.span, next: node.next - id + here, payload });
+    }
 }
 
 /// A collection that is being copied.

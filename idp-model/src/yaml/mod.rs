@@ -6,7 +6,9 @@
 
 mod alias;
 mod full;
+mod indent;
 mod keys;
+mod mask;
 mod merge;
 mod number;
 mod scalar;
@@ -47,6 +49,9 @@ pub struct Document {
     /// Whether Backstage would refuse to read it (a diagnostic says why). What was understood is in the tree
     /// nevertheless.
     pub broken: bool,
+    /// Whether Backstage never gets to see it, because a fault in an earlier document costs it the rest of the file: a quote
+    /// that is closed nowhere, an alias without anchor or out of bounds.
+    pub lost: bool,
     /// Its values; `None` only where nothing was understood.
     pub tree: Option<Tree>,
 }
@@ -66,6 +71,8 @@ pub struct Stream {
     pub documents: Vec<Document>,
     /// Faults, in the order in which they were met.
     pub diagnostics: Vec<Diagnostic>,
+    /// Index of the first document that Backstage would not see.
+    lost_from: Option<u32>,
 }
 
 impl Stream {

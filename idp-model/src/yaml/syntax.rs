@@ -70,3 +70,24 @@ fn help(kind: &ErrorKind, line: &str) -> Option<String> {
         _ => None,
     }
 }
+
+/// Whether the quote at `at` is closed anywhere in the rest of the text, document markers notwithstanding. If not, the reader of
+/// Backstage takes all the rest for quoted text (npm `yaml`, lexer, `parseQuotedScalar`).
+pub(super) fn closes_later(text: &str, at: usize) -> bool {
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    let Some((quote, rest)) = rest.split_first() else { return true };
+    let mut bytes = rest.iter().peekable();
+    while let Some(byte) = bytes.next() {
+        match (quote, byte) {
+            (b'"', b'\\') => {
+                bytes.next();
+            }
+            (b'\'', b'\'') if bytes.peek() == Some(&&b'\'') => {
+                bytes.next();
+            }
+            _ if byte == quote => return true,
+            _ => {}
+        }
+    }
+    false
+}
