@@ -125,7 +125,10 @@ impl Source {
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            #[expect(clippy::cast_possible_truncation, reason = "INVARIANT (4 GiB): build() cuts longer text")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "INVARIANT (4 GiB): build() cuts longer text"
+            )]
             std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
         })
     }
@@ -148,14 +151,22 @@ impl Source {
         }
     }
 
+    /// The span of a line (from 1) without its line break; the empty span at the end for a line there is not.
+    #[must_use]
+    pub fn line_span(&self, line: u32) -> Span {
+        let lines = self.lines();
+        let at = line.saturating_sub(1) as usize;
+        let last = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let start = lines.get(at).copied().unwrap_or(last);
+        let whole = Span::new(start, lines.get(at + 1).copied().unwrap_or(last));
+        let text = self.slice(whole).trim_end_matches(['\n', '\r']);
+        Span::new(start, start + u32::try_from(text.len()).unwrap_or(0))
+    }
+
     /// The text of a line (from 1) without its line break.
     #[must_use]
     pub fn line_text(&self, line: u32) -> &str {
-        let lines = self.lines();
-        let at = line.saturating_sub(1) as usize;
-        let start = lines.get(at).copied().map_or(self.text.len(), |start| start as usize);
-        let end = lines.get(at + 1).map_or(self.text.len(), |next| *next as usize);
-        self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+        self.slice(self.line_span(line))
     }
 
     /// How many lines there are; an empty text has one.
