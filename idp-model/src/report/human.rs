@@ -4,7 +4,7 @@
 //! marked on their first line, of many related places and edits only the first are shown. No control
 //! character of the user's text gets through.
 //!
-//! Without the feature `human-report`, [`write`] is [`write_lines`].
+//! Without the feature `human-report`, [`write()`] is [`write_lines`].
 
 use super::{Options, Summary, sorted, text};
 use crate::diagnostic::Diagnostic;

@@ -112,3 +112,37 @@ impl Mapping {
         self.mapped.get(at).copied().unwrap_or(otherwise)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BEFORE, BEHIND, cut, markable, visible};
+    use crate::source::{Source, Span};
+    use proptest::prelude::*;
+
+    proptest! {
+        /// Marks hold what the span holds, made visible, but for line breaks, unless it is cut.
+        #[test]
+        fn marks_hold_the_marked_text(text in "([ab日\\x1b\\t]|\\r?\\n){0,40}", at in any::<[prop::sample::Index; 4]>()) {
+            let source = Source::new("a", text.clone());
+            let mut bounds: Vec<_> = text.char_indices().map(|(at, _)| at).collect();
+            bounds.push(text.len());
+            let offset = |nth: usize| u32::try_from(bounds[at[nth].index(bounds.len())]).unwrap();
+            let spans = [0, 2].map(|nth| markable(&source, Span::new(offset(nth), offset(nth + 1))).0);
+            let cut = cut(&source, &spans);
+            for (span, mark) in spans.iter().zip(cut.marks) {
+                let expected: String = source.slice(*span).replace("\r\n", "\n").chars().map(visible).collect();
+                // A span may start between `\r` and `\n`.
+                prop_assert_eq!(cut.text.get(mark).unwrap(), expected.trim_start_matches('␍'));
+            }
+        }
+
+        #[test]
+        fn long_lines_are_cut_around_the_mark(before in 0usize..2000, behind in 0usize..2000, c in "[a日]") {
+            let source = Source::new("a", format!("{}needle{}", c.repeat(before), c.repeat(behind)));
+            let at = u32::try_from(c.len() * before).unwrap();
+            let cut = cut(&source, &[Span::new(at, at + 6)]);
+            prop_assert_eq!(cut.text.get(cut.marks[0].clone()).unwrap(), "needle");
+            prop_assert!(cut.text.len() <= BEFORE + BEHIND + 12);
+        }
+    }
+}
