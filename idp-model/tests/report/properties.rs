@@ -94,7 +94,11 @@ proptest! {
 
 #[test]
 fn the_human_report_is_bounded() {
-    for found in findings() {
+    let blank = Source::new("blank.yaml", "a:\n".to_owned() + &"\n".repeat(10_000));
+    let all = Span::new(0, blank.text().len() as u32);
+    let blank =
+        Diagnostic::new(&DUPLICATE_KEY, Place::new(&blank, all), "blank lines").with_fix("remove", all, "");
+    for found in findings().into_iter().chain([blank]) {
         let mut out = Vec::new();
         write(Format::Human, std::slice::from_ref(&found), &Options::default(), &mut out).unwrap();
         let text = String::from_utf8(out).unwrap();

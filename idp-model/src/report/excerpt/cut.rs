@@ -56,10 +56,10 @@ pub(super) fn cut(source: &Source, spans: &[Span]) -> Cut {
         let on_line = |offset: &&u32| (whole.start..=whole.end).contains(*offset);
         let focus = focus.iter().find(on_line).map_or(0, |offset| (offset - whole.start) as usize);
         push_line(source, whole, focus, &mut text, &mut mapping);
-        // What lies in a part cut off, or within the line break, is shown at the end of what is left.
-        let next = source.line_span(line + 1).start;
-        let end = if line < source.line_count() { next.saturating_sub(1) } else { next };
-        mapping.reach(end as usize, text.len() - usize::from(text.ends_with('…')) * '…'.len_utf8());
+        if line < last {
+            // What lies within the line break is shown at the end of the line.
+            mapping.reach(source.line_span(line + 1).start.saturating_sub(1) as usize, text.len());
+        }
     }
     let marks = spans.iter().map(|span| {
         let start = mapping.get(span.start, text.len());
@@ -85,7 +85,8 @@ fn push_line(source: &Source, whole: Span, focus: usize, text: &mut String, mapp
         mapping.reach(whole.start as usize + from + at, text.len());
         text.push(visible(c));
     }
-    mapping.reach(whole.start as usize + to, text.len());
+    // What lies in the part cut off is shown where it would start.
+    mapping.reach(whole.end as usize, text.len());
     if to < line.len() {
         text.push('…');
     }

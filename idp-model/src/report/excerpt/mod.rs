@@ -16,9 +16,9 @@ use std::sync::Arc;
 const MAX_RELATED: usize = 8;
 const MAX_EDITS: usize = 4;
 
-/// A fix whose new text is longer, in bytes or lines, is shown by its title only.
+/// A fix whose new text has more bytes, or whose old or new text has more lines, is shown by its title only.
 const MAX_REPLACEMENT: usize = 1000;
-const MAX_REPLACEMENT_LINES: usize = 12;
+const MAX_FIX_LINES: usize = 12;
 
 /// Lines between two places of a file that are still shown in one piece.
 const NEAR: u32 = 10;
@@ -131,10 +131,9 @@ fn snippet(
 fn suggestion(fix: &Fix, place: &Place) -> Group<'static> {
     let group = Group::with_title(Level::HELP.secondary_title(shown(&fix.title)));
     let is_small = |edit: &Edit| {
-        let text = &edit.replacement;
-        text.len() <= MAX_REPLACEMENT
-            && text.lines().count() <= MAX_REPLACEMENT_LINES
-            && markable(&edit.place.source, edit.place.span).1.is_none()
+        let lines = edit.place.end().line - edit.place.start().line;
+        edit.replacement.len() <= MAX_REPLACEMENT
+            && edit.replacement.lines().count().max(lines as usize) <= MAX_FIX_LINES
     };
     if fix.edits.len() > MAX_EDITS || !fix.edits.iter().all(is_small) {
         return group;
