@@ -5,6 +5,7 @@
 
 use crate::entity_ref::EntityRef;
 use crate::source::{Place, Span};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// How bad a finding is.
@@ -188,12 +189,13 @@ impl Diagnostic {
 /// Sorts findings as they are reported: by file, place, code, message. The same findings in any order give
 /// the same list.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| {
-        a.place
-            .cmp(&b.place)
-            .then_with(|| a.code.id.cmp(b.code.id))
-            .then_with(|| a.message.cmp(&b.message))
-    });
+    diagnostics.sort_by(compare);
+}
+
+/// The order of [`sort`].
+#[must_use]
+pub fn compare(a: &Diagnostic, b: &Diagnostic) -> Ordering {
+    a.place.cmp(&b.place).then_with(|| a.code.id.cmp(b.code.id)).then_with(|| a.message.cmp(&b.message))
 }
 
 /// The rule with this identifier, among several tables of them.

@@ -65,7 +65,13 @@ pub struct Source {
     text: String,
     repaired: Option<u32>,
     lines: OnceLock<Box<[u32]>>,
+    /// How many characters start before each multiple of [`BLOCK`] bytes; made for texts with long lines only.
+    characters: OnceLock<Box<[u32]>>,
 }
+
+/// Bytes over which characters are counted one by one. Without blocks, a thousand findings on the one line of a
+/// minified file would read that line a thousand times.
+const BLOCK: usize = 4096;
 
 impl Source {
     /// A source of text that is known to be UTF-8.
@@ -94,7 +100,7 @@ impl Source {
             let cut = (0..=limit).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
             text.truncate(cut);
         }
-        Self { name, text, repaired, lines: OnceLock::new() }
+        Self { name, text, repaired, lines: OnceLock::new(), characters: OnceLock::new() }
     }
 
     /// The name as given: a path as the user wrote it, or `<memory>`.
@@ -125,13 +131,16 @@ impl Source {
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            #[expect(clippy::cast_possible_truncation, reason = "INVARIANT (4 GiB): build() cuts longer text")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "INVARIANT (4 GiB): build() cuts longer text"
+            )]
             std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
         })
     }
 
     /// Line and column of a byte offset; an offset behind the end is the end.
-    /// Cost: a binary search over the lines and a walk along one line.
+    /// Cost: a binary search over the lines and a walk along at most 8 KiB of the line.
     #[must_use]
     pub fn line_column(&self, offset: u32) -> LineColumn {
         let lines = self.lines();
@@ -141,21 +150,53 @@ impl Source {
         while !self.text.is_char_boundary(end) {
             end -= 1;
         }
-        let column = self.text.get(start as usize..end).map_or(0, |text| text.chars().count());
+        let column = self.characters_before(start as usize, end);
         LineColumn {
             line: u32::try_from(line).unwrap_or(u32::MAX),
             column: u32::try_from(column).unwrap_or(u32::MAX - 1) + 1,
         }
     }
 
+    /// How many characters start from byte `from` up to byte `to`.
+    fn characters_before(&self, from: usize, to: usize) -> usize {
+        let text = self.text.as_bytes();
+        let count = |text: &[u8]| text.iter().filter(|byte| **byte & 0b1100_0000 != 0b1000_0000).count();
+        if to.saturating_sub(from) <= BLOCK {
+            return text.get(from..to).map_or(0, count);
+        }
+        let blocks = self.characters.get_or_init(|| {
+            let counts = text.chunks(BLOCK).scan(0, |before, block| {
+                let this = *before;
+                *before += u32::try_from(count(block)).unwrap_or(0);
+                Some(this)
+            });
+            counts.collect()
+        });
+        let until = |at: usize| {
+            let before = blocks.get(at / BLOCK).copied().unwrap_or(0) as usize;
+            before + text.get(at / BLOCK * BLOCK..at).map_or(0, count)
+        };
+        // The text may end where a block does.
+        let last = to.min(text.len().saturating_sub(1));
+        until(last) + text.get(last..to).map_or(0, count) - until(from)
+    }
+
+    /// The span of a line (from 1) without its line break; the empty span at the end for a line there is not.
+    #[must_use]
+    pub fn line_span(&self, line: u32) -> Span {
+        let lines = self.lines();
+        let at = line.saturating_sub(1) as usize;
+        let last = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        let start = lines.get(at).copied().unwrap_or(last);
+        let whole = Span::new(start, lines.get(at + 1).copied().unwrap_or(last));
+        let text = self.slice(whole).trim_end_matches(['\n', '\r']);
+        Span::new(start, start + u32::try_from(text.len()).unwrap_or(0))
+    }
+
     /// The text of a line (from 1) without its line break.
     #[must_use]
     pub fn line_text(&self, line: u32) -> &str {
-        let lines = self.lines();
-        let at = line.saturating_sub(1) as usize;
-        let start = lines.get(at).copied().map_or(self.text.len(), |start| start as usize);
-        let end = lines.get(at + 1).map_or(self.text.len(), |next| *next as usize);
-        self.text.get(start..end).unwrap_or("").trim_end_matches(['\n', '\r'])
+        self.slice(self.line_span(line))
     }
 
     /// How many lines there are; an empty text has one.
@@ -264,6 +305,20 @@ mod tests {
         assert_eq!(source.line_text(1), "a: ä");
         assert_eq!(source.line_text(2), "b: 1");
         assert_eq!(source.line_text(9), "");
+    }
+
+    #[test]
+    fn columns_of_long_lines_are_counted_in_blocks() {
+        for text in ["ä日x🛒".repeat(3000), "x".repeat(2 * BLOCK), format!("a\n{}\n", "é".repeat(BLOCK))]
+        {
+            let source = Source::new("a", text.clone());
+            let mut column = 1;
+            for (at, c) in text.char_indices() {
+                assert_eq!(source.line_column(u32::try_from(at).unwrap()).column, column, "at {at}");
+                column = if c == '\n' { 1 } else { column + 1 };
+            }
+            assert_eq!(source.line_column(u32::MAX).column, column);
+        }
     }
 
     #[test]
