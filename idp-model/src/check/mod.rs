@@ -100,7 +100,7 @@ struct Checker<'t, 'm> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'t> Checker<'t, '_> {
+impl<'t, 'm> Checker<'t, 'm> {
     fn push(&mut self, diagnostic: Diagnostic) {
         self.rejected |= diagnostic.is_error();
         self.diagnostics.push(diagnostic);
@@ -185,10 +185,7 @@ impl<'t> Checker<'t, '_> {
     }
 
     /// The kind of the document, if somebody knows it.
-    fn kind(&mut self, envelope: &Envelope<'t>) -> Option<&KindVersion>
-    where
-        't: 't,
-    {
+    fn kind(&mut self, envelope: &Envelope<'t>) -> Option<&'m KindVersion> {
         let (node, kind) = envelope.kind?;
         let api_version = envelope.api_version?;
         // As JavaScript makes a key of it: a list of one text is that text.
