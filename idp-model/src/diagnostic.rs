@@ -189,10 +189,7 @@ impl Diagnostic {
 /// the same list.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
-        a.place
-            .cmp(&b.place)
-            .then_with(|| a.code.id.cmp(b.code.id))
-            .then_with(|| a.message.cmp(&b.message))
+        a.place.cmp(&b.place).then_with(|| a.code.id.cmp(b.code.id)).then_with(|| a.message.cmp(&b.message))
     });
 }
 

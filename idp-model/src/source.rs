@@ -125,7 +125,10 @@ impl Source {
     fn lines(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let breaks = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            #[expect(clippy::cast_possible_truncation, reason = "INVARIANT (4 GiB): build() cuts longer text")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "INVARIANT (4 GiB): build() cuts longer text"
+            )]
             std::iter::once(0).chain(breaks.map(|(at, _)| at as u32 + 1)).collect()
         })
     }

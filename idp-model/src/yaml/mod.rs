@@ -1,9 +1,13 @@
 //! Reads and writes YAML.
 
 mod number;
+mod quoting;
+mod serialize;
 mod tree;
+mod writer;
 
 pub use tree::{Mapping, NodeRef, Sequence, Tree, Value};
+pub use writer::{WriteError, to_string, to_string_all};
 
 /// What a reader refuses to go beyond.
 #[derive(Clone, Debug)]

@@ -278,9 +278,9 @@ impl<'a> NodeRef<'a> {
             Value::Float(value) => Json::from(value),
             Value::String(text) => Json::from(text),
             Value::Sequence(items) => items.map(NodeRef::to_json).collect(),
-            Value::Mapping(mapping) => {
-                Json::Object(mapping.map(|(key, value)| (key.key_text().into_owned(), value.to_json())).collect())
-            }
+            Value::Mapping(mapping) => Json::Object(
+                mapping.map(|(key, value)| (key.key_text().into_owned(), value.to_json())).collect(),
+            ),
         }
     }
 }
