@@ -194,11 +194,78 @@ fn text_is_written_as_people_write_it() {
         empty: [],
     };
     let expected = format!(
-        "name: {line}\nrun: |\n  set -e\n    cargo test\nneeds:\n- \"no\"\n- \"on: push\"\n- v1\nretries: 3\noptions: null\nempty: []\n"
+        "name: {line}\nrun: |\n  set -e\n    cargo test\nneeds:\n  - \"no\"\n  - \"on: push\"\n  - v1\nretries: 3\noptions: null\nempty: []\n"
     );
     assert_eq!(yaml::to_string(&step).unwrap(), expected);
     assert_eq!(yaml::to_string_all([1, 2]).unwrap(), "1\n---\n2\n");
     assert_eq!(yaml::to_string_all::<u8>([]).unwrap(), "");
+}
+
+#[test]
+fn a_fragile_string_is_quoted_and_its_neighbours_are_not() {
+    let value = json!({"a": "x\n\ty\n", "b": "\tx\ny\n", "c": "  x\ny\n", "d": "08:30", "e": ["e1", "v1"]});
+    let expected = r#"a: |
+  x
+  	y
+b: "\tx\ny\n"
+c: "  x\ny\n"
+d: "08:30"
+e:
+  - "e1"
+  - v1
+"#;
+    assert_eq!(yaml::to_string(&value).unwrap(), expected);
+}
+
+#[test]
+fn every_shape_of_serde_is_written() {
+    #[derive(serde::Serialize)]
+    enum Shape<'a> {
+        Unit,
+        Newtype(&'a str),
+        Tuple(&'a str, u8),
+        Struct { at: &'a str },
+    }
+    #[derive(serde::Serialize)]
+    struct Pair<'a>(&'a str, char);
+    #[derive(serde::Serialize)]
+    struct All<'a> {
+        shapes: Vec<Shape<'a>>,
+        pair: Pair<'a>,
+        tuple: (&'a str, f32, u128),
+        map: std::collections::BTreeMap<u8, Option<&'a str>>,
+    }
+    let all = All {
+        shapes: vec![
+            Shape::Unit,
+            Shape::Newtype("08:30"),
+            Shape::Tuple("08:30", 1),
+            Shape::Struct { at: "08:30" },
+        ],
+        pair: Pair("08:30", 'n'),
+        tuple: ("08:30", 0.5, u128::MAX),
+        map: [(1, None), (2, Some("08:30"))].into(),
+    };
+    let expected = r#"shapes:
+  - Unit
+  - Newtype: "08:30"
+  - Tuple:
+      - "08:30"
+      - 1
+  - Struct:
+      at: "08:30"
+pair:
+  - "08:30"
+  - "n"
+tuple:
+  - "08:30"
+  - 0.5
+  - 340282366920938463463374607431768211455
+map:
+  1: null
+  2: "08:30"
+"#;
+    assert_eq!(yaml::to_string(&all).unwrap(), expected);
 }
 
 #[test]

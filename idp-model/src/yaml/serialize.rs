@@ -103,7 +103,7 @@ mod tests {
             None,
         ];
         let text = to_string(&tree(&payloads, &["z", "a"]).root()).unwrap();
-        assert_eq!(text, "z:\n- 1\n- 2.0\n- true\n- null\na:\n- 1\n- 2.0\n- true\n- null\n");
+        assert_eq!(text, "z:\n  - 1\n  - 2.0\n  - true\n  - null\na:\n  - 1\n  - 2.0\n  - true\n  - null\n");
     }
 
     #[test]

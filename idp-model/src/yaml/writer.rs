@@ -22,7 +22,7 @@ pub struct WriteError {
 ///
 /// ```
 /// let text = idp_model::yaml::to_string(&serde_json::json!({"country": "no", "hours": ["9:30", "18:00"]}))?;
-/// assert_eq!(text, "country: \"no\"\nhours:\n- \"9:30\"\n- \"18:00\"\n");
+/// assert_eq!(text, "country: \"no\"\nhours:\n  - \"9:30\"\n  - \"18:00\"\n");
 /// # Ok::<(), idp_model::yaml::WriteError>(())
 /// ```
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, WriteError> {
@@ -48,6 +48,8 @@ pub fn to_string_all<T: Serialize>(values: impl IntoIterator<Item = T>) -> Resul
 
 fn write<T: Serialize + ?Sized>(value: &T, text: &mut String) -> Result<(), WriteError> {
     let options = serde_saphyr::ser_options! {
+        // Items of a list stand two columns to the right of its key.
+        compact_list_indent: false,
         // Folding would only move line breaks about: one sentence, one line, one line of a diff.
         folded_wrap_chars: usize::MAX,
     };
