@@ -22,7 +22,7 @@ codes! {
     YAML_VERSION_11 = "yaml-version-1-1", Info, "the document asks for the rules of YAML 1.1", "x";
     YAML_DUPLICATE_KEY = "yaml-duplicate-key", Error, "a map has the same key twice", "x";
     YAML_NON_STRING_KEY = "yaml-non-string-key", Warning, "a key is not a string", "x";
-    YAML_PROTO_KEY = "yaml-proto-key", Warning, "the key `__proto__` is dropped", "x";
+    YAML_PROTO_KEY = "yaml-proto-key", Warning, "a key is called `__proto__`", "x";
     YAML_UNDEFINED_ALIAS = "yaml-undefined-alias", Error, "an alias names no anchor", "x";
     YAML_RECURSIVE_ALIAS = "yaml-recursive-alias", Error, "an alias stands inside its own anchor", "x";
     YAML_ALIAS_EXPANSION = "yaml-alias-expansion", Error, "aliases multiply a value beyond the limit", "x";

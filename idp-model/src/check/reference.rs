@@ -75,7 +75,7 @@ impl<'t> Checker<'t, '_> {
         let path = || field.path.join(".");
         let written = match node.value() {
             // The form of the field has been checked; an empty one was reported there.
-            Value::String("") if self.has_fault_at(node) => return,
+            Value::String("") if self.model.mode() == Mode::Model || self.has_fault_at(node) => return,
             Value::String(text) => PartialRef::parse(text),
             Value::Mapping(_) if self.model.mode() == Mode::Default && !self.has_fault_at(node) => match compound(node) {
                 Some(parts) => Ok(parts),

@@ -353,7 +353,7 @@ impl Reader<'_> {
             self.report(Diagnostic::new(
                 &codes::YAML_PROTO_KEY,
                 place,
-                "the key `__proto__` and its value are dropped by Backstage",
+                "the key `__proto__` does not survive in Backstage, which runs on JavaScript",
             ));
         }
     }

@@ -11,9 +11,12 @@ mod keys;
 mod mask;
 mod merge;
 mod number;
+mod quoting;
 mod scalar;
+mod serialize;
 mod syntax;
 mod tree;
+mod writer;
 
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -21,6 +24,7 @@ use crate::source::{Place, Source, Span};
 use std::sync::Arc;
 
 pub use tree::{Mapping, NodeRef, Sequence, Tree, Value};
+pub use writer::{WriteError, to_string, to_string_all};
 
 /// What a reader refuses to go beyond; what is beyond becomes a diagnostic.
 #[derive(Clone, Debug)]
