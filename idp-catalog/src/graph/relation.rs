@@ -89,6 +89,12 @@ impl Default for RelationTypes {
 }
 
 impl RelationTypes {
+    /// A table without the built-in pairs.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self { types: Vec::new() }
+    }
+
     /// Adds a pair of names. Declaring a pair again with the same [`Hurt`] changes nothing.
     ///
     /// # Errors
