@@ -262,9 +262,9 @@ fn merge_attributes(
     for (declaration, attributes) in declared {
         let link = merged.entry(at(link_of, declaration)).or_default();
         for (key, value) in attributes {
-            match link.get_mut(&key) {
-                Some(known) if known.to_string() <= value.to_string() => {}
-                _ => drop(link.insert(key, value)),
+            let text = value.to_string();
+            if link.get(&key).is_none_or(|known| text < known.to_string()) {
+                link.insert(key, value);
             }
         }
     }

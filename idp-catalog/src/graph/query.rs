@@ -111,8 +111,7 @@ impl<'g> Query<'g> {
         self
     }
 
-    /// Neither reaches nor passes through nodes that `choose` refuses. Starts given by name are exempt. Replaces an
-    /// earlier choice.
+    /// Neither reaches nor passes through nodes that `choose` refuses. Starts are exempt. Replaces an earlier choice.
     #[must_use]
     pub fn nodes(mut self, choose: impl Fn(Node<'g>) -> bool + 'g) -> Self {
         self.nodes = Some(Box::new(choose));
@@ -227,7 +226,8 @@ impl fmt::Debug for Query<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let starts = self.starts.as_ref().map(Vec::len);
         let relations: Vec<&str> = (self.graph.types.iter().zip(self.relations))
-            .filter_map(|(relation, allowed)| allowed.then(|| relation.name()))
+            .filter(|(_, allowed)| *allowed)
+            .map(|(relation, _)| relation.name())
             .collect();
         f.debug_struct("Query")
             .field("starts", &starts)

@@ -28,7 +28,7 @@ pub(crate) fn entity(number: usize) -> EntityRef {
 
 /// The number of an entity made by [`entity`].
 pub(crate) fn number(entity: &EntityRef) -> usize {
-    entity.name()[1..].parse().unwrap()
+    entity.name().trim_start_matches('n').parse().unwrap()
 }
 
 #[derive(Clone, Debug)]

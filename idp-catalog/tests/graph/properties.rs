@@ -1,6 +1,6 @@
 //! Every question, compared with the naive model on small graphs.
 
-use crate::model::{DIRECTIONS, Model, RELATIONS, all_relations, distances, entity, leads, number};
+use crate::model::{DIRECTIONS, Model, RELATIONS, Triple, all_relations, distances, entity, leads, number};
 use idp_catalog::graph::{Direction, Graph, GraphBuilder, Path, Query, RelationTypes, Set};
 use idp_model::source::{Place, Source, Span};
 use proptest::prelude::*;
@@ -65,7 +65,7 @@ proptest! {
         let sources = ["b.yaml", "a.yaml"].map(|name| Source::new(name, "0123456789"));
         // Each link twice, once from either end, in two orders.
         let mut declared: Vec<_> = model.triples.iter().flat_map(|triple| [*triple, *triple]).zip(&order).collect();
-        let build = |declared: &[((usize, usize, usize), &(u32, bool, u32))], late: bool| {
+        let build = |declared: &[(Triple, &(u32, bool, u32))], late: bool| {
             let mut builder = GraphBuilder::new(RelationTypes::default());
             let add_entities = |builder: &mut GraphBuilder| {
                 (0..model.nodes).filter(|node| node % 3 != 0).for_each(|node| builder.add_entity(&entity(node)));
@@ -248,9 +248,9 @@ proptest! {
             prop_assert_eq!((circle[0], *circle.last().unwrap()), (members[0], members[0]));
             prop_assert!(circle.iter().all(|node| members.contains(node)));
             prop_assert!(circle.windows(2).all(|pair| arcs.contains(&(pair[0], pair[1]))));
-            let shortest = members.iter().filter(|&&node| node != members[0]).filter_map(|&node| {
+            let shortest = members.iter().filter(|&&node| node != members[0]).map(|&node| {
                 let there = distances(&arcs, &[members[0]].into(), |_| true)[&node];
-                Some(there + distances(&arcs, &[node].into(), |_| true)[&members[0]])
+                there + distances(&arcs, &[node].into(), |_| true)[&members[0]]
             }).min().unwrap_or(1);
             prop_assert_eq!(circle.len() as u32 - 1, shortest);
         }

@@ -28,13 +28,16 @@ impl Drawing<'_> {
             let links = link.links;
             let _ = writeln!(out, "  {source} -> {target} [label=\"{links} links\", style=dashed];");
         }
+        if !self.is_complete() {
+            out.push_str("  // There are more implied links than were looked for.\n");
+        }
         out.push_str("}\n");
         out
     }
 }
 
 /// A quoted string that, used as a label, shows the text: labels know escapes (`\N`) and HTML entities (`&lt;`).
-/// Other control characters cannot be shown and become U+FFFD.
+/// Other control characters cannot be shown; they become U+FFFD with their number, so that ids stay distinct.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
@@ -44,7 +47,9 @@ fn quoted(text: &str) -> String {
             '\\' => out.push_str("\\\\"),
             '\n' => out.push_str("\\n"),
             '&' => out.push_str("&amp;"),
-            char if char.is_control() => out.push('\u{fffd}'),
+            char if char.is_control() || char == '\u{fffd}' => {
+                let _ = write!(out, "\u{fffd}{:x};", u32::from(char));
+            }
             char => out.push(char),
         }
     }

@@ -28,6 +28,9 @@ impl Drawing<'_> {
                 writeln!(out, "  n{} -.->|\"{} links\"| n{}", id(link.source), link.links, id(link.target));
         }
         out.push_str("  classDef external stroke-dasharray:2\n  classDef missing stroke-dasharray:6\n");
+        if !self.is_complete() {
+            out.push_str("  %% There are more implied links than were looked for.\n");
+        }
         out
     }
 }
