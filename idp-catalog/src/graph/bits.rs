@@ -17,9 +17,15 @@ impl NodeBits {
     /// Adds a node; says whether it was new. A node without room is never added.
     #[inline]
     pub(super) fn insert(&mut self, node: u32) -> bool {
-        let bit = 1 << (node % 64);
+        self.insert_if(node, true)
+    }
+
+    /// Adds a node under a condition, without branching on it; says whether it was added and new.
+    #[inline]
+    pub(super) fn insert_if(&mut self, node: u32, condition: bool) -> bool {
+        let bit = u64::from(condition) << (node % 64);
         self.words.get_mut(node as usize / 64).is_some_and(|word| {
-            let new = *word & bit == 0;
+            let new = !*word & bit != 0;
             *word |= bit;
             new
         })

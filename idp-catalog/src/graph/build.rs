@@ -146,8 +146,15 @@ impl GraphBuilder {
         let declared_places = self.places.iter().map(|&(declared, place)| (at(&link_of, declared), place));
         let (place_offsets, places) = group(count, declared_places);
         let places = sort_places(place_offsets, places, self.sources);
+        let mut present = [false; 256];
+        for kind in &out.kinds {
+            if let Some(present) = present.get_mut(usize::from(*kind)) {
+                *present = true;
+            }
+        }
         Graph {
             types: self.types,
+            present,
             refs,
             presence,
             out,
@@ -263,7 +270,8 @@ fn merge_attributes(
         let link = merged.entry(at(link_of, declaration)).or_default();
         for (key, value) in attributes {
             let text = value.to_string();
-            if link.get(&key).is_none_or(|known| text < known.to_string()) {
+            let known = link.get(&key).map(Value::to_string);
+            if known.is_none_or(|known| text < known) {
                 link.insert(key, value);
             }
         }

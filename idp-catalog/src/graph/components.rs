@@ -1,7 +1,8 @@
 //! Strongly connected components: Tarjan's algorithm on a stack of its own, since paths can be as long as the catalog.
 
+use super::bits::NodeBits;
 use super::rows::{at, put};
-use super::walk::Walk;
+use super::walk::{Arcs, Walk};
 
 /// The nodes in components, each component behind those that links lead to from it.
 #[derive(Debug)]
@@ -11,6 +12,8 @@ pub(super) struct Components {
     members: Vec<u32>,
     /// For each component the position in `members` behind its last one.
     ends: Vec<u32>,
+    /// The links that were followed.
+    pub(super) arcs: Arcs,
 }
 
 impl Components {
@@ -19,26 +22,27 @@ impl Components {
         let starts = std::iter::once(&0).chain(&self.ends);
         starts.zip(&self.ends).filter_map(|(&start, &end)| self.members.get(start as usize..end as usize))
     }
-}
 
-/// Whether a component is a circle: more than one node, or one that leads to itself.
-pub(super) fn is_cycle(walk: &Walk<'_>, members: &[u32]) -> bool {
-    match members {
-        [one] => walk.hops(*one).any(|hop| hop.to == *one),
-        _ => true,
+    /// Whether a component is a circle: more than one node, or one that leads to itself.
+    pub(super) fn is_cycle(&self, members: &[u32]) -> bool {
+        match members {
+            [one] => self.arcs.from(*one).contains(one),
+            _ => true,
+        }
     }
 }
 
 /// Finds the components of the nodes given; `walk` has to be confined to them.
-pub(super) fn components(walk: &Walk<'_>, nodes: impl Iterator<Item = u32>) -> Components {
+pub(super) fn components(walk: &Walk<'_>, nodes: &NodeBits) -> Components {
     let count = walk.graph.node_count();
-    let mut found = Components { of: vec![u32::MAX; count], members: Vec::new(), ends: Vec::new() };
+    let arcs = walk.arcs(nodes.iter());
+    let mut found = Components { of: vec![u32::MAX; count], members: Vec::new(), ends: Vec::new(), arcs };
     // Number of a node in order of discovery, from 1, and the smallest number known to be reachable within its
     // component; 0 while undiscovered.
     let (mut numbers, mut lows, mut last) = (vec![0; count], vec![0; count], 0);
-    // Nodes on the way from the root, each with the cursor at which it goes on; nodes without a component yet.
+    // Nodes on the way from the root, each with the position of its next arc; nodes without a component yet.
     let (mut way, mut open): (Vec<(u32, u32)>, Vec<u32>) = Default::default();
-    for root in nodes {
+    for root in nodes.iter() {
         if at(&numbers, root) != 0 {
             continue;
         }
@@ -48,17 +52,18 @@ pub(super) fn components(walk: &Walk<'_>, nodes: impl Iterator<Item = u32>) -> C
                 last += 1;
                 put(&mut numbers, node, last);
                 put(&mut lows, node, last);
-                way.push((node, 0));
+                way.push((node, found.arcs.range(node).start));
                 open.push(node);
             }
-            let Some((node, cursor)) = way.last_mut() else { break };
+            let Some((node, next)) = way.last_mut() else { break };
             let node = *node;
-            if let Some((next, hop)) = walk.next(node, *cursor) {
-                *cursor = next;
-                if at(&numbers, hop.to) == 0 {
-                    enter = Some(hop.to);
-                } else if at(&found.of, hop.to) == u32::MAX {
-                    let low = at(&lows, node).min(at(&numbers, hop.to));
+            if *next < found.arcs.range(node).end {
+                let end = found.arcs.end(*next);
+                *next += 1;
+                if at(&numbers, end) == 0 {
+                    enter = Some(end);
+                } else if at(&found.of, end) == u32::MAX {
+                    let low = at(&lows, node).min(at(&numbers, end));
                     put(&mut lows, node, low);
                 }
                 continue;

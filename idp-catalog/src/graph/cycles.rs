@@ -1,6 +1,6 @@
 //! Circles: entities that lead to themselves.
 
-use super::components::{Components, is_cycle};
+use super::components::Components;
 use super::node::Node;
 use super::path::{Path, nearest_first};
 use super::rows::{at, put};
@@ -19,7 +19,7 @@ pub struct Cycles<'g> {
 
 impl<'g> Cycles<'g> {
     pub(super) fn new(walk: Walk<'g>, found: &Components) -> Self {
-        let circles = found.iter().filter(|members| is_cycle(&walk, members));
+        let circles = found.iter().filter(|members| found.is_cycle(members));
         let mut members: Vec<Vec<u32>> = circles.map(<[u32]>::to_vec).collect();
         members.sort_unstable();
         Self { walk, members }

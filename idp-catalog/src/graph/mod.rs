@@ -95,11 +95,13 @@ use std::sync::Arc;
 /// Entities and the links between them, frozen. Made by [`GraphBuilder::build`]; shared freely between threads.
 ///
 /// Nodes are in order of their references, links in order of (source, target, relation type). Memory, beside the
-/// texts: about 50 bytes a node, and a link with one place takes 30 bytes.
+/// texts: 33 bytes a node, 18 bytes a link, 12 bytes a place, and 8 bytes a file.
 #[derive(Debug)]
 pub struct Graph {
     /// The relation types that links refer to.
     types: RelationTypes,
+    /// The types that links really have: a walk need not look where there can be nothing to follow.
+    present: [bool; 256],
     /// INVARIANT (node order): strictly ascending; a node's index is its position.
     refs: Box<[EntityRef]>,
     presence: Box<[Presence]>,

@@ -1,10 +1,9 @@
 //! Order: everything behind what it leads to, circles taken together.
 
 use super::Graph;
-use super::components::{Components, is_cycle};
+use super::components::Components;
 use super::node::{Node, NodeIx};
 use super::rows::at;
-use super::walk::Walk;
 use std::fmt;
 
 /// Entities in groups, each group behind all groups that links lead to from it.
@@ -28,18 +27,18 @@ struct Span {
 }
 
 impl<'g> Order<'g> {
-    pub(super) fn new(walk: &Walk<'g>, found: &Components) -> Self {
+    pub(super) fn new(graph: &'g Graph, found: &Components) -> Self {
         // Components come behind those they lead to, so their ranks are known.
         let mut ranks: Vec<u32> = Vec::new();
         for (number, component) in (0..).zip(found.iter()) {
             let mut rank = 0;
             for &member in component {
-                walk.each(member, |end| {
+                for &end in found.arcs.from(member) {
                     let below = at(&found.of, end);
                     if below != number {
                         rank = rank.max(at(&ranks, below) + 1);
                     }
-                });
+                }
             }
             ranks.push(rank);
         }
@@ -49,9 +48,9 @@ impl<'g> Order<'g> {
         for (rank, component) in sorted {
             let start = members.len() as u32;
             members.extend_from_slice(component);
-            groups.push(Span { rank, start, end: members.len() as u32, cycle: is_cycle(walk, component) });
+            groups.push(Span { rank, start, end: members.len() as u32, cycle: found.is_cycle(component) });
         }
-        Self { graph: walk.graph, members, groups }
+        Self { graph, members, groups }
     }
 
     /// How many groups there are.

@@ -130,8 +130,7 @@ impl<'g> Query<'g> {
     }
 
     fn accepts(&self, node: u32) -> bool {
-        let node = self.graph.node_at(NodeIx(node));
-        self.nodes.as_ref().is_none_or(|choose| node.is_some_and(choose))
+        self.nodes.as_ref().is_none_or(|choose| self.graph.node_at(NodeIx(node)).is_some_and(choose))
     }
 
     /// The starts; without any, all nodes that the node filter accepts.
@@ -147,8 +146,13 @@ impl<'g> Query<'g> {
     pub fn resolve(self) -> Set<'g> {
         let mut seen = NodeBits::new(self.graph.node_count());
         let go_on = |levels: &Levels| levels.ends.len() <= self.depth as usize;
-        let levels = breadth_first(&self.walk(), self.starts(), &mut seen, |node| self.accepts(node), go_on);
-        if self.nodes.is_some() { Set::of(self.graph, levels) } else { Set::new(self.graph, seen, levels) }
+        let (walk, starts) = (self.walk(), self.starts());
+        if self.nodes.is_some() {
+            let levels = breadth_first(&walk, starts, &mut seen, |node| self.accepts(node), go_on);
+            return Set::of(self.graph, levels);
+        }
+        let levels = breadth_first(&walk, starts, &mut seen, |_| true, go_on);
+        Set::new(self.graph, seen, levels)
     }
 
     /// A shortest path from the nearest start to an entity, or `None` if it is not reached. Among equally short ones it
@@ -179,14 +183,14 @@ impl<'g> Query<'g> {
     #[must_use]
     pub fn order(self) -> Order<'g> {
         let (walk, found) = self.components();
-        Order::new(&walk, &found)
+        Order::new(walk.graph, &found)
     }
 
     fn components(self) -> (Walk<'g>, Components) {
         let walk = self.walk();
         let reached = self.resolve();
         let walk = walk.within(reached.bits().clone());
-        let found = components(&walk, reached.bits().iter());
+        let found = components(&walk, reached.bits());
         (walk, found)
     }
 

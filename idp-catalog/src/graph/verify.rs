@@ -17,6 +17,9 @@ impl Graph {
         holds("presence of every node", self.presence.len() == nodes)?;
         let types: Vec<_> = self.types.iter().collect();
         holds("type order", types.is_sorted_by(|a, b| a.name() < b.name()))?;
+        let kinds: BTreeSet<_> = self.out.kinds.iter().map(|kind| usize::from(*kind)).collect();
+        let present = self.present.iter().enumerate().filter(|(_, present)| **present);
+        holds("types present", present.map(|(kind, _)| kind).eq(kinds))?;
         for (name, rows) in [("out", &self.out), ("into", &self.into)] {
             check_rows(rows, nodes, links, types.len()).map_err(|what| format!("{name}: {what}"))?;
         }

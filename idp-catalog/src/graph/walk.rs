@@ -5,7 +5,7 @@ use super::bits::NodeBits;
 use super::node::{LinkIx, Node, NodeIx};
 use super::path::Step;
 use super::relation::{Hurt, RelationTypes};
-use super::rows::at;
+use super::rows::{at, put};
 use std::sync::Arc;
 
 /// Which way links are followed.
@@ -36,7 +36,7 @@ pub(super) struct Walk<'g> {
     pub(super) graph: &'g Graph,
     /// Bits [`OUT`] and [`INTO`] for each relation type.
     ways: [u8; 256],
-    /// All ways of all types: a direction that nothing takes is not looked at.
+    /// All ways of all types that links have: a direction that nothing takes is not looked at.
     used: u8,
     within: Option<Arc<NodeBits>>,
 }
@@ -64,7 +64,9 @@ impl<'g> Walk<'g> {
                 (_, Direction::Impact, Hurt::Source) | (_, Direction::Needs, Hurt::Target) => INTO,
             };
         }
-        Self { graph, used: ways.iter().fold(0, |all, way| all | way), ways, within: None }
+        let present = ways.iter().zip(&graph.present).filter(|(_, present)| **present);
+        let used = present.fold(0, |all, (way, _)| all | way);
+        Self { graph, used, ways, within: None }
     }
 
     /// Confined to some nodes.
@@ -89,51 +91,63 @@ impl<'g> Walk<'g> {
         self.within.as_ref().is_none_or(|nodes| nodes.contains(node))
     }
 
-    /// Calls `visit` with the nodes one step from `node`, some of them twice.
+    /// Offers the other end of every link of `node` that could be followed, and whether it is: a flag rather than
+    /// a branch, since relation types in a row are as good as random.
     #[inline]
-    pub(super) fn each(&self, node: u32, mut visit: impl FnMut(u32)) {
+    fn offer(&self, node: u32, mut visit: impl FnMut(u32, bool)) {
         for (rows, way) in [(&self.graph.out, OUT), (&self.graph.into, INTO)] {
             if self.used & way != 0 {
                 for (end, kind) in rows.row(node) {
-                    if self.takes(kind, way) && self.admits(end) {
-                        visit(end);
-                    }
+                    visit(end, self.takes(kind, way) & self.admits(end));
                 }
             }
         }
     }
 
-    /// The next step from `node` at or behind `cursor` and the cursor behind it: what an algorithm on a stack of
-    /// its own resumes with. Cursors start at 0.
+    /// Calls `visit` with the nodes one step from `node`, some of them twice.
     #[inline]
-    pub(super) fn next(&self, node: u32, cursor: u32) -> Option<(u32, Hop)> {
-        let mut skipped = 0;
-        for (rows, way) in [(&self.graph.out, OUT), (&self.graph.into, INTO)] {
-            if self.used & way == 0 {
-                continue;
+    pub(super) fn each(&self, node: u32, mut visit: impl FnMut(u32)) {
+        self.offer(node, |end, taken| {
+            if taken {
+                visit(end);
             }
-            let range = rows.range(node);
-            let length = range.len() as u32;
-            for position in range.start as u32 + cursor.saturating_sub(skipped)..range.end as u32 {
-                let (end, kind) = (at(&rows.ends, position), rows.kinds.get(position as usize).copied());
-                if kind.is_some_and(|kind| self.takes(kind, way)) && self.admits(end) {
-                    let cursor = skipped + position - range.start as u32 + 1;
-                    return Some((cursor, Hop { to: end, position, reversed: way == INTO }));
-                }
-            }
-            skipped += length;
-        }
-        None
+        });
+    }
+
+    /// At most so many nodes are one step from `node`.
+    #[inline]
+    fn degree(&self, node: u32) -> usize {
+        let out = if self.used & OUT == 0 { 0 } else { self.graph.out.range(node).len() };
+        let into = if self.used & INTO == 0 { 0 } else { self.graph.into.range(node).len() };
+        out + into
     }
 
     /// All steps from `node`: along the links, then against them, each in order of the other end.
     pub(super) fn hops(&self, node: u32) -> impl Iterator<Item = Hop> + '_ {
-        let mut cursor = 0;
-        std::iter::from_fn(move || {
-            let (next, hop) = self.next(node, cursor)?;
-            cursor = next;
-            Some(hop)
+        let both = [(&self.graph.out, OUT), (&self.graph.into, INTO)];
+        both.into_iter().filter(|(_, way)| self.used & way != 0).flat_map(move |(rows, way)| {
+            let row = rows.range(node).zip(rows.row(node));
+            let taken = row.filter(move |(_, (end, kind))| self.takes(*kind, way) && self.admits(*end));
+            taken.map(move |(position, (to, _))| Hop { to, position: position as u32, reversed: way == INTO })
         })
+    }
+
+    /// The walk written out for the nodes given: worth its linear cost for what looks at every step.
+    pub(super) fn arcs(&self, nodes: impl Iterator<Item = u32>) -> Arcs {
+        let mut arcs = Arcs { starts: vec![0; self.graph.node_count() + 1], ends: Vec::new() };
+        let mut before = 0;
+        for node in nodes {
+            // Nodes in between have no arcs: their rows start and end where this one starts.
+            for skipped in before..=node {
+                put(&mut arcs.starts, skipped, arcs.ends.len() as u32);
+            }
+            before = node + 1;
+            push_ends(self, node, &mut arcs.ends, |_, taken| taken);
+        }
+        for rest in before..arcs.starts.len() as u32 {
+            put(&mut arcs.starts, rest, arcs.ends.len() as u32);
+        }
+        arcs
     }
 
     pub(super) fn step(&self, hop: Hop) -> Option<Step<'g>> {
@@ -183,6 +197,21 @@ impl Levels {
     }
 }
 
+/// Appends the ends of links of `node` that `take` wants; it is told whether the walk follows the link. Room is made first and every end written, so that
+/// whether it stays is arithmetic: branches here would be mispredicted most of the time.
+#[inline]
+fn push_ends(walk: &Walk<'_>, node: u32, ends: &mut Vec<u32>, mut take: impl FnMut(u32, bool) -> bool) {
+    let mut kept = ends.len();
+    ends.resize(kept + walk.degree(node), 0);
+    walk.offer(node, |end, taken| {
+        if let Some(place) = ends.get_mut(kept) {
+            *place = end;
+        }
+        kept += usize::from(take(end, taken));
+    });
+    ends.truncate(kept);
+}
+
 /// Walks from `starts`, one level after another while `go_on` says so. `seen` marks nodes that are not to be entered,
 /// and what was entered or refused; `accept` is asked once about each node that is not a start.
 pub(super) fn breadth_first(
@@ -202,15 +231,35 @@ pub(super) fn breadth_first(
         }
         for position in level.clone() {
             let node = at(&levels.order, position as u32);
-            walk.each(node, |end| {
-                if seen.insert(end) && accept(end) {
-                    levels.order.push(end);
-                }
-            });
+            push_ends(walk, node, &mut levels.order, |end, taken| seen.insert_if(end, taken) && accept(end));
         }
         level = level.end..levels.order.len();
     }
     levels
+}
+
+/// All steps of a walk as rows: the nodes one step from each node, some of them twice.
+#[derive(Debug)]
+pub(super) struct Arcs {
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl Arcs {
+    #[inline]
+    pub(super) fn range(&self, node: u32) -> std::ops::Range<u32> {
+        at(&self.starts, node)..at(&self.starts, node + 1)
+    }
+
+    #[inline]
+    pub(super) fn end(&self, position: u32) -> u32 {
+        at(&self.ends, position)
+    }
+
+    pub(super) fn from(&self, node: u32) -> &[u32] {
+        let range = self.range(node);
+        self.ends.get(range.start as usize..range.end as usize).unwrap_or(&[])
+    }
 }
 
 /// The relation types that `choose` accepts.
