@@ -5,13 +5,16 @@
 //! say `%YAML 1.1`.
 
 mod alias;
+mod de;
 mod full;
 mod indent;
 mod keys;
 mod mask;
 mod merge;
 mod number;
+mod read_error;
 mod scalar;
+mod spanned;
 mod syntax;
 mod tree;
 
@@ -20,6 +23,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
 use std::sync::Arc;
 
+pub use read_error::ReadError;
+pub use spanned::Spanned;
 pub use tree::{Mapping, NodeRef, Sequence, Tree, Value};
 
 /// What a reader refuses to go beyond; what is beyond becomes a diagnostic.
