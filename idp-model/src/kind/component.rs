@@ -1,7 +1,7 @@
 //! Component: a piece of software.
 
-use crate::extension::{OwnerEntry, RelationAttributes};
 use super::one_or_many::one_or_many;
+use crate::extension::{OwnerEntry, RelationAttributes};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 

@@ -1,14 +1,19 @@
 //! The serde bridge: Rust types out of span trees, with the place of what does not fit.
 
 use super::read_error::{Fault, ReadError, Step};
+use super::spanned;
 use super::tree::{Mapping, NodeRef, Sequence, Value};
-use super::{Limits, spanned};
 use serde::de::value::U32Deserializer;
 use serde::de::{
     Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer, MapAccess, SeqAccess,
     Unexpected, VariantAccess, Visitor,
 };
 use std::borrow::Cow;
+
+/// Deepest nesting that is read, as in serde_json. A level costs what the type's own code takes: without optimisation
+/// about 2.5 KiB of stack for a small struct with `#[serde(flatten)]`, so the 1000 levels of a tree would overflow the
+/// 2 MiB of a thread.
+const MAX_DEPTH: usize = 128;
 
 impl<'a> NodeRef<'a> {
     /// Reads the node as a Rust type. Strings may be borrowed: they live as long as the tree.
@@ -19,15 +24,14 @@ impl<'a> NodeRef<'a> {
     /// are what is asked for: text as in [`NodeRef::key_text`], or numbers and booleans, quoted or not. Bytes are the
     /// bytes of a string. Aliases are read as what they stand for.
     ///
-    /// Cost: linear in what is read, aliases written out. Recursive; deeper than the 1000 levels that a reader allows by
-    /// default ([`Limits::max_depth`]) is an error, however the tree was read.
+    /// Cost: linear in what is read, aliases written out. Recursive, so what is read may be 128 levels deep, fewer than a tree
+    /// ([`super::Limits::max_depth`]); parts that the type ignores may be deeper.
     ///
     /// # Errors
     /// The first thing that does not fit. What lies inside `#[serde(flatten)]` or `#[serde(untagged)]` is buffered by serde,
     /// which forgets its place: such a fault is placed at the map or value around it.
     pub fn deserialize_as<T: Deserialize<'a>>(self) -> Result<T, ReadError> {
-        let max_depth = Limits::default().max_depth;
-        T::deserialize(Reader { node: self, key: None, is_key: false, room: max_depth })
+        T::deserialize(Reader { node: self, key: None, is_key: false, room: MAX_DEPTH })
             .map_err(|fault: Fault| fault.at(self.span()).into_error(self.tree().source()))
     }
 }
@@ -52,7 +56,8 @@ impl<'a> Reader<'a> {
 
     fn check_room(self) -> Result<(), Fault> {
         match self.room {
-            0 => Err(Fault::new("the lists and maps are nested too deeply").at(self.node.span())),
+            0 => Err(Fault::new(format!("lists and maps are nested more than {MAX_DEPTH} levels deep"))
+                .at(self.node.span())),
             _ => Ok(()),
         }
     }
@@ -90,16 +95,23 @@ impl<'a> Reader<'a> {
 
     fn visit_mapping<V: Visitor<'a>>(self, entries: Mapping<'a>, visitor: V) -> Result<V::Value, Fault> {
         self.check_room()?;
-        let mut access = Entries { around: self, entries, open: None };
+        let mut access = Entries { around: self, entries, open: None, begun: false };
         match visitor.visit_map(&mut access) {
             Ok(value) => match access.entries.next() {
                 None => Ok(value),
                 Some((key, _)) => Err(at_key(Fault::new("this key is too much here"), key)),
             },
             // A field that was given before.
-            Err(fault) if !fault.has_place() && let Some((key, _)) = access.open => Err(at_key(fault, key)),
+            Err(fault)
+                if !fault.has_place()
+                    && let Some((key, _)) = access.open =>
+            {
+                Err(at_key(fault, key))
+            }
             // Something is missing.
-            Err(fault) => Err(fault.at(self.key.unwrap_or(self.node).span())),
+            Err(fault) if access.begun => Err(fault.at(self.key.unwrap_or(self.node).span())),
+            // No map is wanted.
+            Err(fault) => Err(fault.at(self.node.span())),
         }
     }
 
@@ -221,7 +233,12 @@ impl<'a> Deserializer<'a> for Reader<'a> {
 
     fn deserialize_f64<V: Visitor<'a>>(self, visitor: V) -> Result<V::Value, Fault> {
         match self.node.value() {
-            Value::String(text) if self.is_key && let Ok(value) = text.parse() => visitor.visit_f64(value),
+            Value::String(text)
+                if self.is_key
+                    && let Ok(value) = text.parse() =>
+            {
+                visitor.visit_f64(value)
+            }
             _ => self.visit(visitor),
         }
     }
@@ -234,7 +251,11 @@ impl<'a> Deserializer<'a> for Reader<'a> {
         self.visit(visitor)
     }
 
-    fn deserialize_newtype_struct<V: Visitor<'a>>(self, name: &'static str, visitor: V) -> Result<V::Value, Fault> {
+    fn deserialize_newtype_struct<V: Visitor<'a>>(
+        self,
+        name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
         match name {
             spanned::NAME => visitor.visit_seq(WithSpan { reader: self, part: 0 }),
             _ => visitor.visit_newtype_struct(self),
@@ -320,12 +341,15 @@ struct Entries<'a> {
     entries: Mapping<'a>,
     /// The entry whose key was read and whose value was not.
     open: Option<(NodeRef<'a>, NodeRef<'a>)>,
+    /// Whether a key was asked for.
+    begun: bool,
 }
 
 impl<'a> MapAccess<'a> for Entries<'a> {
     type Error = Fault;
 
     fn next_key_seed<S: DeserializeSeed<'a>>(&mut self, seed: S) -> Result<Option<S::Value>, Fault> {
+        self.begun = true;
         self.open = self.entries.next();
         let Some((key, _)) = self.open else { return Ok(None) };
         seed.deserialize(Reader { is_key: true, ..self.around.child(key) })
@@ -353,7 +377,8 @@ impl<'a> Variant<'a> {
             Some(value) => read(value).map_err(|fault: Fault| at_key(fault.at(value.node.span()), self.name)),
             None => {
                 let text = self.name.key_text();
-                Err(Fault::new(format!("`{text}` needs a value: write it as a map, `{text}: …`")).at(self.name.span()))
+                Err(Fault::new(format!("`{text}` needs a value: write it as a map, `{text}: …`"))
+                    .at(self.name.span()))
             }
         }
     }
@@ -387,7 +412,11 @@ impl<'a> VariantAccess<'a> for Variant<'a> {
         self.with_value(|value| value.deserialize_tuple(len, visitor))
     }
 
-    fn struct_variant<V: Visitor<'a>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Fault> {
+    fn struct_variant<V: Visitor<'a>>(
+        self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Fault> {
         self.with_value(|value| value.deserialize_struct("", fields, visitor))
     }
 }

@@ -27,7 +27,8 @@ impl ReadError {
     /// The same seen from a node further out: `url` within `links[2]` is `links[2].url`.
     #[must_use]
     pub fn within(mut self, outer: &str) -> Self {
-        let dot = if outer.is_empty() || self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        let dot =
+            if outer.is_empty() || self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{outer}{dot}{}", self.path);
         self
     }
@@ -106,7 +107,11 @@ impl Fault {
                 Step::Key(key) => write!(path, ".{key}"),
             };
         }
-        ReadError { message: self.0.message, place: Place::new(source, self.0.span.unwrap_or_default()), path }
+        ReadError {
+            message: self.0.message,
+            place: Place::new(source, self.0.span.unwrap_or_default()),
+            path,
+        }
     }
 }
 
@@ -164,6 +169,14 @@ fn phrase(found: &Unexpected<'_>) -> String {
         Unexpected::Unit => "null".to_owned(),
         Unexpected::Seq => "a list".to_owned(),
         Unexpected::Map => "a map".to_owned(),
+        Unexpected::Other(text) => {
+            // serde has no variant for numbers of 128 bits.
+            let number = text.strip_suffix(" as i128").or_else(|| text.strip_suffix(" as u128"));
+            match number.and_then(|text| text.strip_prefix("integer ")) {
+                Some(number) => format!("the number {number}"),
+                None => (*text).to_owned(),
+            }
+        }
         other => other.to_string(),
     }
 }
