@@ -66,7 +66,8 @@ pub fn read_with(
         if let (false, Some(tree)) = (empty, tree) {
             let before = diagnostics.len();
             let tree = if broken { tree } else { prepare(tree, &mut diagnostics) };
-            let Checked { verdict, reference, references, aliases, diagnostics: mut found } = check::check(&tree, model);
+            let Checked { verdict, reference, references, aliases, diagnostics: mut found } =
+                check::check(&tree, model);
             let prepared = diagnostics.get(before..).unwrap_or_default();
             let refused = broken || prepared.iter().any(Diagnostic::is_error);
             // A placeholder that could not be read has been reported by whoever tried.

@@ -139,7 +139,9 @@ fn is_plain_https_url(text: &str) -> bool {
     // A last label of digits would be an IPv4 address, `xn--` is checked by IDNA.
     host.starts_with(|first: char| first.is_ascii_lowercase())
         && host.ends_with(|last: char| last.is_ascii_lowercase())
-        && host.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.' || byte == b'-')
+        && host
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'.' || byte == b'-')
         && !host.contains("..")
         && !host.contains("xn--")
         && !host.rsplit('.').next().is_some_and(|last| last.starts_with(|first: char| first.is_ascii_digit()))
@@ -148,9 +150,8 @@ fn is_plain_https_url(text: &str) -> bool {
 /// Whether something is left after trimming as JavaScript's `trim` does.
 #[must_use]
 pub fn is_non_blank(text: &str) -> bool {
-    text.chars().any(|character| {
-        !(character == '\u{feff}' || (character.is_whitespace() && character != '\u{85}'))
-    })
+    text.chars()
+        .any(|character| !(character == '\u{feff}' || (character.is_whitespace() && character != '\u{85}')))
 }
 
 #[cfg(test)]
@@ -168,12 +169,24 @@ mod tests {
             ),
             (is_dns_label, vec!["a", "a--b", "0"], vec!["", "A", "a.b", "-", "a-", "a_b"]),
             (is_prefixed_name, vec!["a", "a.b/c", "a/C_d"], vec!["", "/a", "a/", "a/b/c", "A/b", "a..b/c"]),
-            (is_api_version, vec!["v1", "backstage.io/v1alpha1", "1"], vec!["", "a/", "/v1", "v-1", "a/b/c", "1.0"]),
+            (
+                is_api_version,
+                vec!["v1", "backstage.io/v1alpha1", "1"],
+                vec!["", "a/", "/v1", "v-1", "a/b/c", "1.0"],
+            ),
             (is_kind, vec!["A", "a1"], vec!["", "1a", "a-b"]),
             (is_tag, vec!["a", "c++", "a:b", "c#-x"], vec!["", "A", "a--b", "-a", "a-", "a b", "a.b"]),
             (
                 is_url,
-                vec!["https://a.b/c", "mailto:a", "urn:x:y", "javascript:x", "localhost:3000", "https://a.b-/x", "http://a:80"],
+                vec![
+                    "https://a.b/c",
+                    "mailto:a",
+                    "urn:x:y",
+                    "javascript:x",
+                    "localhost:3000",
+                    "https://a.b-/x",
+                    "http://a:80",
+                ],
                 vec!["example.com", "/a", "http://", "https://a:70000", "https://1.2.3.999/", ""],
             ),
             (is_non_blank, vec!["a", "\u{85}"], vec!["", " \t\u{a0}\u{feff}\u{2028}"]),

@@ -10,7 +10,17 @@ use crate::yaml::{NodeRef, Value};
 const ROOT: [&str; 4] = ["apiVersion", "kind", "metadata", "spec"];
 /// Keys of `metadata` that somebody reads; `aliases` is ours.
 const METADATA: [&str; 11] = [
-    "name", "namespace", "title", "description", "labels", "annotations", "tags", "links", "uid", "etag", "aliases",
+    "name",
+    "namespace",
+    "title",
+    "description",
+    "labels",
+    "annotations",
+    "tags",
+    "links",
+    "uid",
+    "etag",
+    "aliases",
 ];
 const ENTITY_NAME: &str = "letters, digits and `-`, `_`, `.` between them, at most 63 characters";
 
@@ -20,7 +30,9 @@ impl<'t> Checker<'t, '_> {
         let root = self.tree.root();
         if root.as_mapping().is_none() {
             let found = root.value().type_name();
-            let message = format!("an entity is a map with `apiVersion`, `kind`, `metadata` and `spec`, but this is {found}");
+            let message = format!(
+                "an entity is a map with `apiVersion`, `kind`, `metadata` and `spec`, but this is {found}"
+            );
             self.fault(&codes::ENTITY_NOT_A_MAP, root, message);
             return None;
         }
@@ -76,9 +88,9 @@ impl<'t> Checker<'t, '_> {
     /// A key that must be there and is not. If another key looks like it, that one is pointed at, and renamed by the fix.
     pub(super) fn missing(&mut self, map: NodeRef<'t>, key: Option<NodeRef<'t>>, path: &str, example: &str) {
         let name = path.rsplit('.').next().unwrap_or(path);
-        let misspelt = entries(map)
-            .map(|(key, _)| key)
-            .find(|key| key.as_str().is_some_and(|text| suggest::closest(text, std::iter::once(name)).is_some()));
+        let misspelt = entries(map).map(|(key, _)| key).find(|key| {
+            key.as_str().is_some_and(|text| suggest::closest(text, std::iter::once(name)).is_some())
+        });
         let mut diagnostic;
         if let Some(found) = misspelt {
             let written = found.as_str().unwrap_or("");
@@ -98,7 +110,8 @@ impl<'t> Checker<'t, '_> {
             };
             diagnostic = Diagnostic::new(&codes::ENTITY_MISSING_FIELD, place, format!("`{path}` is missing"));
             if !example.is_empty() {
-                diagnostic = diagnostic.with_help(format!("add `{name}: …`, for example `{name}: {example}`"));
+                diagnostic =
+                    diagnostic.with_help(format!("add `{name}: …`, for example `{name}: {example}`"));
             }
         }
         self.push(diagnostic);
@@ -167,9 +180,19 @@ impl<'t> Checker<'t, '_> {
         }
     }
 
-    fn format(&mut self, rule: fn(&str) -> bool, text: &str, node: NodeRef<'t>, code: &'static Code, what: &str) {
+    fn format(
+        &mut self,
+        rule: fn(&str) -> bool,
+        text: &str,
+        node: NodeRef<'t>,
+        code: &'static Code,
+        what: &str,
+    ) {
         if !rule(text) {
-            self.push(Diagnostic::new(code, node.place(), format!("`{text}` is no valid {what}")).with_help(help(code)));
+            self.push(
+                Diagnostic::new(code, node.place(), format!("`{text}` is no valid {what}"))
+                    .with_help(help(code)),
+            );
         }
     }
 
@@ -202,7 +225,9 @@ impl<'t> Checker<'t, '_> {
                 "uid" => _ = self.non_empty(value, "metadata.uid"),
                 "etag" => _ = self.non_empty(value, "metadata.etag"),
                 "title" => _ = self.non_empty(value, "metadata.title"),
-                "description" if value.as_str().is_none() => self.wrong_type(value, "metadata.description", "a string"),
+                "description" if value.as_str().is_none() => {
+                    self.wrong_type(value, "metadata.description", "a string")
+                }
                 "labels" => self.labels(value),
                 "annotations" => self.annotations(value),
                 "tags" => self.tags(value),
@@ -214,11 +239,16 @@ impl<'t> Checker<'t, '_> {
     }
 
     fn bad_name(&mut self, text: &str, node: NodeRef<'t>) {
-        let mut diagnostic =
-            Diagnostic::new(&codes::ENTITY_NAME_FORMAT, node.place(), format!("`{text}` is no valid `metadata.name`"))
-                .with_help(help(&codes::ENTITY_NAME_FORMAT));
-        let slug: String =
-            text.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).collect();
+        let mut diagnostic = Diagnostic::new(
+            &codes::ENTITY_NAME_FORMAT,
+            node.place(),
+            format!("`{text}` is no valid `metadata.name`"),
+        )
+        .with_help(help(&codes::ENTITY_NAME_FORMAT));
+        let slug: String = text
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' })
+            .collect();
         let slug = slug.trim_matches(['-', '_', '.']);
         if (self.model.rules().entity_name)(slug) {
             diagnostic = diagnostic.with_label(format!("`{slug}` would be"));
@@ -236,7 +266,9 @@ impl<'t> Checker<'t, '_> {
             let name = key.key_text();
             self.format(rules.label_key, &name, key, &codes::ENTITY_LABEL_FORMAT, "label key");
             match value.as_str() {
-                Some(text) => self.format(rules.label_value, text, value, &codes::ENTITY_LABEL_FORMAT, "label value"),
+                Some(text) => {
+                    self.format(rules.label_value, text, value, &codes::ENTITY_LABEL_FORMAT, "label value")
+                }
                 None => self.wrong_type(value, &format!("metadata.labels.{name}"), "a string"),
             }
         }
@@ -257,7 +289,13 @@ impl<'t> Checker<'t, '_> {
             self.format(rules.annotation_key, &name, key, &codes::ENTITY_ANNOTATION_FORMAT, "annotation key");
             match value.as_str() {
                 Some(text) => {
-                    self.format(rules.annotation_value, text, value, &codes::ENTITY_ANNOTATION_FORMAT, "annotation value");
+                    self.format(
+                        rules.annotation_value,
+                        text,
+                        value,
+                        &codes::ENTITY_ANNOTATION_FORMAT,
+                        "annotation value",
+                    );
                 }
                 None => self.wrong_type(value, &format!("metadata.annotations.{name}"), "a string"),
             }
@@ -274,9 +312,12 @@ impl<'t> Checker<'t, '_> {
             if let Some(text) = self.non_empty(item, &format!("metadata.tags[{index}]"))
                 && !rule(text)
             {
-                let mut diagnostic =
-                    Diagnostic::new(&codes::ENTITY_TAG_FORMAT, item.place(), format!("`{text}` is no valid tag"))
-                        .with_help(help(&codes::ENTITY_TAG_FORMAT));
+                let mut diagnostic = Diagnostic::new(
+                    &codes::ENTITY_TAG_FORMAT,
+                    item.place(),
+                    format!("`{text}` is no valid tag"),
+                )
+                .with_help(help(&codes::ENTITY_TAG_FORMAT));
                 let lower = text.trim().to_lowercase().replace([' ', '_', '.', '/'], "-");
                 if rule(&lower) {
                     diagnostic = diagnostic.with_label(format!("`{lower}` would be"));
@@ -335,16 +376,19 @@ impl<'t> Checker<'t, '_> {
 fn help(code: &Code) -> &'static str {
     match code.id {
         "entity-namespace-format" => "lower-case letters, digits and `-` between them, at most 63 characters",
-        "entity-tag-format" => "lower-case letters, digits, `:`, `+`, `#`, and single `-` between them, at most 63 characters",
+        "entity-tag-format" => {
+            "lower-case letters, digits, `:`, `+`, `#`, and single `-` between them, at most 63 characters"
+        }
         "entity-label-format" => {
             "a key is `name` or `prefix/name`, the prefix a lower-case DNS name; names and values have letters, digits and `-`, `_`, `.` between them, at most 63 characters"
         }
         "entity-annotation-format" => {
             "a key is `name` or `prefix/name`: the prefix a lower-case DNS name, the name of letters, digits and `-`, `_`, `.` between them"
         }
-        "entity-api-version-format" => "`group/version`, the group a lower-case DNS name, the version letters and digits only",
+        "entity-api-version-format" => {
+            "`group/version`, the group a lower-case DNS name, the version letters and digits only"
+        }
         "entity-kind-format" => "letters and digits only, a letter first, at most 63 characters",
         _ => ENTITY_NAME,
     }
 }
-

@@ -14,9 +14,17 @@ impl<'t> Checker<'t, '_> {
         self.push(Diagnostic::new(&codes::ENTITY_EXTENSION, place, message));
     }
 
-    fn extension_ref(&mut self, node: NodeRef<'t>, path: &str, context: &RefContext<'_>) -> Option<EntityRef> {
+    fn extension_ref(
+        &mut self,
+        node: NodeRef<'t>,
+        path: &str,
+        context: &RefContext<'_>,
+    ) -> Option<EntityRef> {
         let Some(text) = node.as_str() else {
-            self.unreadable(node, format!("`{path}` must be a reference, but is {}", node.value().type_name()));
+            self.unreadable(
+                node,
+                format!("`{path}` must be a reference, but is {}", node.value().type_name()),
+            );
             return None;
         };
         match PartialRef::parse(text).and_then(|written| written.complete(context)) {
@@ -29,7 +37,11 @@ impl<'t> Checker<'t, '_> {
     }
 
     /// `metadata.aliases`: references whose kind and namespace are those of the entity unless written.
-    pub(super) fn aliases(&mut self, own: &EntityRef, metadata: Option<NodeRef<'t>>) -> Vec<(EntityRef, u32)> {
+    pub(super) fn aliases(
+        &mut self,
+        own: &EntityRef,
+        metadata: Option<NodeRef<'t>>,
+    ) -> Vec<(EntityRef, u32)> {
         let Some(node) = metadata.and_then(|metadata| metadata.get("aliases")) else { return Vec::new() };
         let Value::Sequence(items) = node.value() else {
             self.unreadable(node, "`metadata.aliases` must be a list of references");
@@ -96,20 +108,28 @@ impl<'t> Checker<'t, '_> {
                 item.get("target"),
                 item.get("attributes").filter(|node| node.as_mapping().is_some()),
             ) else {
-                self.unreadable(item, "attributes of a relation need `type`, `target` and a map of `attributes`");
+                self.unreadable(
+                    item,
+                    "attributes of a relation need `type`, `target` and a map of `attributes`",
+                );
                 continue;
             };
             // The kind may be left out as in the field itself: any reference of this type with this name fits.
             let kinds = references.iter().filter(|reference| *reference.relation == *relation);
             let kind = kinds.map(|reference| reference.target.kind().to_owned()).next();
             let context = RefContext { kind: kind.as_deref(), namespace: Some(own.namespace()) };
-            let Some(target) = self.extension_ref(target, "spec.relationAttributes", &context) else { continue };
+            let Some(target) = self.extension_ref(target, "spec.relationAttributes", &context) else {
+                continue;
+            };
             let serde_json::Value::Object(values) = attributes.to_json() else { continue };
-            let mut fitting =
-                references.iter_mut().filter(|reference| *reference.relation == *relation && reference.target == target);
+            let mut fitting = references
+                .iter_mut()
+                .filter(|reference| *reference.relation == *relation && reference.target == target);
             match fitting.next() {
                 Some(reference) => reference.attributes.get_or_insert_default().extend(values),
-                None => self.unreadable(item, format!("the entity has no relation `{relation}` to `{target}`")),
+                None => {
+                    self.unreadable(item, format!("the entity has no relation `{relation}` to `{target}`"))
+                }
             }
         }
     }

@@ -134,12 +134,14 @@ impl<'t, 'm> Checker<'t, 'm> {
         let value = node.value();
         if let Some(name) = placeholder(node) {
             // Not a fault of the user: whoever reads files replaces it before the check.
-            let message = format!("`{path}` is the placeholder `{name}`, which was not read; its value is not checked");
+            let message =
+                format!("`{path}` is the placeholder `{name}`, which was not read; its value is not checked");
             self.rejected = true;
             self.push(Diagnostic::new(&codes::PLACEHOLDER_NOT_READ, node.place(), message));
             return;
         }
-        let code = if matches!(value, Value::Null) { &codes::ENTITY_NULL_FIELD } else { &codes::ENTITY_WRONG_TYPE };
+        let code =
+            if matches!(value, Value::Null) { &codes::ENTITY_NULL_FIELD } else { &codes::ENTITY_WRONG_TYPE };
         let found = match value {
             Value::Null => "is empty".to_owned(),
             other => format!("is {}", other.type_name()),
@@ -151,8 +153,14 @@ impl<'t, 'm> Checker<'t, 'm> {
         );
         let text = self.tree.source().slice(node.span());
         match value {
-            Value::Bool(_) | Value::Int(_) | Value::Float(_) if expected.starts_with("a string") && !node.is_alias() => {
-                diagnostic = diagnostic.with_fix(format!("quote it: `\"{text}\"`"), node.span(), format!("\"{text}\""));
+            Value::Bool(_) | Value::Int(_) | Value::Float(_)
+                if expected.starts_with("a string") && !node.is_alias() =>
+            {
+                diagnostic = diagnostic.with_fix(
+                    format!("quote it: `\"{text}\"`"),
+                    node.span(),
+                    format!("\"{text}\""),
+                );
             }
             Value::Null if expected.starts_with("a list") => {
                 diagnostic = diagnostic.with_help("write `[]` for an empty list, or remove the key");
@@ -195,8 +203,11 @@ impl<'t, 'm> Checker<'t, 'm> {
             Lookup::Found(found) => return Some(found),
             Lookup::UnknownKind => {
                 let known = model.kinds().iter().map(|known| known.kind.as_str());
-                let mut diagnostic =
-                    Diagnostic::new(&codes::ENTITY_UNKNOWN_KIND, node.place(), format!("the kind `{kind}` is not known"));
+                let mut diagnostic = Diagnostic::new(
+                    &codes::ENTITY_UNKNOWN_KIND,
+                    node.place(),
+                    format!("the kind `{kind}` is not known"),
+                );
                 if let Some(close) = suggest::closest(kind, known) {
                     diagnostic = diagnostic
                         .with_label(format!("did you mean `{close}`?"))
@@ -234,11 +245,16 @@ impl<'t, 'm> Checker<'t, 'm> {
                 self.push(diagnostic);
             }
             Lookup::UnknownType => {
-                let place = envelope.spec.and_then(|spec| spec.get("type")).map_or_else(|| node.place(), NodeRef::place);
+                let place = envelope
+                    .spec
+                    .and_then(|spec| spec.get("type"))
+                    .map_or_else(|| node.place(), NodeRef::place);
                 self.push(Diagnostic::new(
                     &codes::ENTITY_UNKNOWN_TYPE,
                     place,
-                    format!("`{kind}` is declared for some values of `spec.type` only, and this is none of them"),
+                    format!(
+                        "`{kind}` is declared for some values of `spec.type` only, and this is none of them"
+                    ),
                 ));
             }
         }

@@ -36,7 +36,12 @@ pub struct Reference {
 }
 
 impl<'t> Checker<'t, '_> {
-    pub(super) fn references(&mut self, kind: &KindVersion, own: &EntityRef, envelope: &Envelope<'t>) -> Vec<Reference> {
+    pub(super) fn references(
+        &mut self,
+        kind: &KindVersion,
+        own: &EntityRef,
+        envelope: &Envelope<'t>,
+    ) -> Vec<Reference> {
         let mut found = Vec::new();
         for field in &kind.relations {
             let node = field.path.iter().try_fold(self.tree.root(), |node, key| node.get(key));
@@ -57,7 +62,11 @@ impl<'t> Checker<'t, '_> {
             }
             if field.cardinality == Cardinality::One && count > 1 {
                 let path = field.path.join(".");
-                self.fault(&codes::ENTITY_CARDINALITY, node, format!("`{path}` may hold one reference, not {count}"));
+                self.fault(
+                    &codes::ENTITY_CARDINALITY,
+                    node,
+                    format!("`{path}` may hold one reference, not {count}"),
+                );
             }
         }
         self.owners(own, envelope, &mut found);
@@ -77,14 +86,19 @@ impl<'t> Checker<'t, '_> {
             // The form of the field has been checked; an empty one was reported there.
             Value::String("") if self.model.mode() == Mode::Model || self.has_fault_at(node) => return,
             Value::String(text) => PartialRef::parse(text),
-            Value::Mapping(_) if self.model.mode() == Mode::Default && !self.has_fault_at(node) => match compound(node) {
-                Some(parts) => Ok(parts),
-                None => {
-                    let message = format!("`{}` must be a reference, as text or as a map of `kind`, `namespace` and `name`", path());
-                    self.fault(&codes::ENTITY_REFERENCE, node, message);
-                    return;
+            Value::Mapping(_) if self.model.mode() == Mode::Default && !self.has_fault_at(node) => {
+                match compound(node) {
+                    Some(parts) => Ok(parts),
+                    None => {
+                        let message = format!(
+                            "`{}` must be a reference, as text or as a map of `kind`, `namespace` and `name`",
+                            path()
+                        );
+                        self.fault(&codes::ENTITY_REFERENCE, node, message);
+                        return;
+                    }
                 }
-            },
+            }
             // Model layers pass over what is no text.
             _ if self.model.mode() == Mode::Model || self.has_fault_at(node) => return,
             other => {
@@ -110,9 +124,10 @@ impl<'t> Checker<'t, '_> {
                 return;
             }
         };
-        let allowed = field.allowed_kinds.as_ref().is_none_or(|allowed| {
-            allowed.iter().any(|kind| kind.to_lowercase() == target.kind())
-        });
+        let allowed = field
+            .allowed_kinds
+            .as_ref()
+            .is_none_or(|allowed| allowed.iter().any(|kind| kind.to_lowercase() == target.kind()));
         let judged_by_model = self.model.mode() == Mode::Model || field.reverse.is_none();
         if !allowed {
             let kinds: Vec<&str> = field.allowed_kinds.iter().flatten().map(String::as_str).collect();
@@ -125,13 +140,21 @@ impl<'t> Checker<'t, '_> {
         }
         let reverse = if judged_by_model {
             let relation = self.model.relation(&field.relation);
-            relation.filter(|relation| relation.joins(own.kind(), target.kind())).map(|relation| relation.reverse.as_str().into())
+            relation
+                .filter(|relation| relation.joins(own.kind(), target.kind()))
+                .map(|relation| relation.reverse.as_str().into())
         } else {
             field.reverse.clone()
         };
         let relation = Arc::clone(&field.relation);
-        let reference =
-            Reference { relation, reverse, target, node: node.id(), origin: Origin::Backstage, attributes: None };
+        let reference = Reference {
+            relation,
+            reverse,
+            target,
+            node: node.id(),
+            origin: Origin::Backstage,
+            attributes: None,
+        };
         found.push(reference);
     }
 
@@ -148,7 +171,9 @@ fn compound(node: NodeRef<'_>) -> Option<PartialRef<'static>> {
         None => Some(None),
         // Like a missing one: JavaScript's `??`.
         Some(value) if value.is_null() => Some(None),
-        Some(value) => value.as_str().filter(|text| !text.is_empty()).map(|text| Some(Cow::Owned(text.to_owned()))),
+        Some(value) => {
+            value.as_str().filter(|text| !text.is_empty()).map(|text| Some(Cow::Owned(text.to_owned())))
+        }
     };
     Some(PartialRef { kind: part("kind")?, namespace: part("namespace")?, name: part("name")?? })
 }

@@ -56,7 +56,8 @@ impl<'t> Checker<'t, '_> {
                 _ => self.spot(self.key_of(node), node),
             };
             let path = violation.path.join(".");
-            let message = if path.is_empty() { violation.message } else { format!("`{path}`: {}", violation.message) };
+            let message =
+                if path.is_empty() { violation.message } else { format!("`{path}`: {}", violation.message) };
             self.push(Diagnostic::new(&codes::ENTITY_SCHEMA, place, message));
         }
     }
@@ -114,7 +115,11 @@ impl<'t> Checker<'t, '_> {
                 if let (Some(text), Some(most)) = (self.non_empty(node, path), most)
                     && text.chars().count() > most
                 {
-                    self.fault(&codes::ENTITY_TOO_LONG, node, format!("`{path}` is longer than {most} characters"));
+                    self.fault(
+                        &codes::ENTITY_TOO_LONG,
+                        node,
+                        format!("`{path}` is longer than {most} characters"),
+                    );
                 }
             }
             Shape::StringOrBool => {

@@ -143,7 +143,8 @@ static BUTTON_LABELS: Fields = open(&[
 ]);
 static PRESENTATION: Fields = open(&[optional("buttonLabels", Shape::Map(&BUTTON_LABELS))]);
 static RECOVERY: Fields = open(&[optional("EXPERIMENTAL_strategy", Shape::String)]);
-static FORM_DECORATOR: Fields = open(&[optional("id", Shape::String), optional("input", Shape::Map(&ANY_MAP))]);
+static FORM_DECORATOR: Fields =
+    open(&[optional("id", Shape::String), optional("input", Shape::Map(&ANY_MAP))]);
 const FORM_DECORATORS: Shape = Shape::List(&Shape::Map(&FORM_DECORATOR), 0);
 static STEP: Fields = open(&[
     optional("id", Shape::String),

@@ -144,7 +144,10 @@ impl Reader<'_> {
         };
         let Some(kind) = self.text(names, "kind") else { return };
         if !(self.model.rules.kind)(kind) {
-            self.fault(names, format!("`{kind}` is no name of a kind: letters and digits only, a letter first"));
+            self.fault(
+                names,
+                format!("`{kind}` is no name of a kind: letters and digits only, a letter first"),
+            );
             return;
         }
         let versions = self.items(node, "versions");
@@ -159,14 +162,25 @@ impl Reader<'_> {
             }
             let api_versions: Vec<String> = names.iter().map(|name| format!("{group}/{name}")).collect();
             let spec_type = version.get("specType").and_then(NodeRef::as_str).map(str::to_owned);
-            if let Some(taken) = api_versions.iter().find(|version| self.is_taken(kind, version, spec_type.as_deref())) {
-                self.fault(version, format!("the kind `{kind}` with `apiVersion: {taken}` is declared already"));
+            if let Some(taken) =
+                api_versions.iter().find(|version| self.is_taken(kind, version, spec_type.as_deref()))
+            {
+                self.fault(
+                    version,
+                    format!("the kind `{kind}` with `apiVersion: {taken}` is declared already"),
+                );
                 continue;
             }
             let Some(spec) = self.spec(version) else { continue };
             let fields = self.items(version, "relationFields");
             let relations = fields.into_iter().filter_map(|field| self.relation_field(field)).collect();
-            self.model.add_kind(KindVersion { kind: kind.to_owned(), api_versions, spec_type, spec, relations });
+            self.model.add_kind(KindVersion {
+                kind: kind.to_owned(),
+                api_versions,
+                spec_type,
+                spec,
+                relations,
+            });
         }
     }
 
@@ -194,7 +208,12 @@ impl Reader<'_> {
         let path: Vec<String> = self.text(selector, "path")?.split('.').map(str::to_owned).collect();
         let relation = self.text(node, "relation")?;
         if self.model.relation(relation).is_none() {
-            self.fault(node, format!("the relation `{relation}` is declared nowhere; add it to `relations` with its reverse"));
+            self.fault(
+                node,
+                format!(
+                    "the relation `{relation}` is declared nowhere; add it to `relations` with its reverse"
+                ),
+            );
         }
         let allowed = self.texts(node, "allowedKinds");
         let choice = |reader: &mut Self, key: &str, first: &str, second: &str| match node.get(key) {

@@ -113,7 +113,8 @@ impl Reader<'_> {
 
     fn report(&mut self, diagnostic: Diagnostic) {
         self.faulty |= diagnostic.is_error();
-        self.refused |= *diagnostic.code == codes::YAML_SYNTAX || *diagnostic.code == codes::YAML_DUPLICATE_KEY;
+        self.refused |=
+            *diagnostic.code == codes::YAML_SYNTAX || *diagnostic.code == codes::YAML_DUPLICATE_KEY;
         let index = self.stream.next_index();
         self.stream.diagnostics.push(diagnostic.in_document(index));
     }
@@ -223,8 +224,10 @@ impl Reader<'_> {
             self.stream.diagnostics.push(diagnostic.in_document(last.index));
             return;
         }
-        let swallows = matches!(error.kind(), ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar)
-            && !super::syntax::closes_later(self.source.text(), at as usize);
+        let swallows = matches!(
+            error.kind(),
+            ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar
+        ) && !super::syntax::closes_later(self.source.text(), at as usize);
         self.report(diagnostic);
         if swallows {
             self.stream.lost_from.get_or_insert(self.stream.next_index() + 1);
@@ -423,7 +426,9 @@ impl Reader<'_> {
             _ => span,
         };
         let start = inner.start as usize - self.offset;
-        if self.masked.text.get(start..start + inner.len() as usize) == Some(text) || self.source.slice(inner) == text {
+        if self.masked.text.get(start..start + inner.len() as usize) == Some(text)
+            || self.source.slice(inner) == text
+        {
             Payload::Slice(inner)
         } else {
             self.builder.own(text)

@@ -48,7 +48,12 @@ fn key<'a>(builder: &'a TreeBuilder, source: &'a Source, payload: Payload) -> Op
 const FEW: usize = 12;
 
 /// Whether two keys of the map `id` are equal. Cost: linear in its entries (quadratic up to a dozen).
-pub(super) fn has_duplicates(builder: &TreeBuilder, source: &Source, id: u32, keys: &mut Vec<Payload>) -> bool {
+pub(super) fn has_duplicates(
+    builder: &TreeBuilder,
+    source: &Source,
+    id: u32,
+    keys: &mut Vec<Payload>,
+) -> bool {
     keys.clear();
     let end = builder.nodes.get(id as usize).map_or(id, |node| node.next);
     let mut at = id + 1;
@@ -59,7 +64,10 @@ pub(super) fn has_duplicates(builder: &TreeBuilder, source: &Source, id: u32, ke
     }
     if keys.len() > FEW {
         let mut seen = HashMap::with_capacity(keys.len());
-        return keys.iter().filter_map(|payload| key(builder, source, *payload)).any(|key| seen.insert(key, ()).is_some());
+        return keys
+            .iter()
+            .filter_map(|payload| key(builder, source, *payload))
+            .any(|key| seen.insert(key, ()).is_some());
     }
     keys.iter().enumerate().any(|(index, payload)| {
         let one = key(builder, source, *payload);

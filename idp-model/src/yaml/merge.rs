@@ -129,7 +129,9 @@ fn children(nodes: &[Node], id: u32) -> impl Iterator<Item = u32> {
 /// Keys and values, in turn, that the value of a `<<` brings into the map `parent`.
 fn brought(nodes: &[Node], parent: u32, value: u32, builder: &TreeBuilder, source: &Source) -> Vec<u32> {
     let text = |id: u32| nodes.get(id as usize).and_then(|node| builder.text(node.payload, source));
-    let is = |id: u32, wanted: fn(&Payload) -> bool| nodes.get(id as usize).is_some_and(|node| wanted(&node.payload));
+    let is = |id: u32, wanted: fn(&Payload) -> bool| {
+        nodes.get(id as usize).is_some_and(|node| wanted(&node.payload))
+    };
     let mut taken: Vec<&str> = children(nodes, parent).step_by(2).filter_map(text).collect();
     let mut found = Vec::new();
     let mut waiting = vec![value];

@@ -5,6 +5,7 @@
 //! say `%YAML 1.1`.
 
 mod alias;
+mod de;
 mod full;
 mod indent;
 mod keys;
@@ -12,8 +13,10 @@ mod mask;
 mod merge;
 mod number;
 mod quoting;
+mod read_error;
 mod scalar;
 mod serialize;
+mod spanned;
 mod syntax;
 mod tree;
 mod writer;
@@ -23,6 +26,8 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{Place, Source, Span};
 use std::sync::Arc;
 
+pub use read_error::ReadError;
+pub use spanned::Spanned;
 pub use tree::{Mapping, NodeRef, Sequence, Tree, Value};
 pub use writer::{WriteError, to_string, to_string_all};
 
@@ -100,8 +105,12 @@ pub fn parse(source: &Arc<Source>, limits: &Limits) -> Stream {
     if let Some(at) = source.repaired_at() {
         let place = Place::new(source, Span::new(at, at + 3));
         stream.diagnostics.push(
-            Diagnostic::new(&codes::YAML_INVALID_UTF8, place, "the file is not UTF-8 from here on; what cannot be read becomes `\u{fffd}`")
-                .with_help("save the file as UTF-8"),
+            Diagnostic::new(
+                &codes::YAML_INVALID_UTF8,
+                place,
+                "the file is not UTF-8 from here on; what cannot be read becomes `\u{fffd}`",
+            )
+            .with_help("save the file as UTF-8"),
         );
     }
     full::read(source, 0, limits, &mut stream);

@@ -56,9 +56,10 @@ fn whole(negative: bool, digits: &str, base: u32) -> Option<Payload> {
     let value = if base == 10 {
         digits.parse().ok()?
     } else {
-        digits.chars().filter_map(|digit| digit.to_digit(base)).fold(0.0, |value: f64, digit| {
-            value.mul_add(f64::from(base), f64::from(digit))
-        })
+        digits
+            .chars()
+            .filter_map(|digit| digit.to_digit(base))
+            .fold(0.0, |value: f64, digit| value.mul_add(f64::from(base), f64::from(digit)))
     };
     Some(Payload::Float(if negative { -value } else { value }))
 }

@@ -66,7 +66,9 @@ fn help(kind: &ErrorKind, line: &str) -> Option<String> {
         return Some("a value cannot start with `%`; quote it".to_owned());
     }
     match kind {
-        ErrorKind::UnexpectedEof => Some("look for a quote or bracket that is opened and never closed".to_owned()),
+        ErrorKind::UnexpectedEof => {
+            Some("look for a quote or bracket that is opened and never closed".to_owned())
+        }
         _ => None,
     }
 }

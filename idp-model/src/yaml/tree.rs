@@ -200,6 +200,11 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// The source text of the value, also of one that an alias stands for.
+    pub(super) fn scalar_text(self) -> &'a str {
+        self.tree.source.slice(self.target().1.span)
+    }
+
     /// Whether it is written as an alias (`*name`).
     #[must_use]
     pub fn is_alias(self) -> bool {
