@@ -1,5 +1,17 @@
 //! Kinds of relations between entities, and the names of their two ends.
 
+/// Who is hurt when the entity at one end of a relation fails.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Impact {
+    /// The source, when the target fails: `dependsOn`.
+    Source,
+    /// The target, when the source fails: `providesApi`.
+    Target,
+    /// Nobody: a failure does not travel along it.
+    #[default]
+    Nobody,
+}
+
 /// How entities of one kind may relate to those of another: `Component ownedBy Group`, seen from the other end
 /// `Group ownerOf Component`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,6 +20,10 @@ pub struct RelationType {
     pub forward: String,
     /// Name seen from the other end: `ownerOf`.
     pub reverse: String,
+    /// Whether this is the name under which it was declared, and not that of the other end.
+    pub primary: bool,
+    /// Who is hurt by a failure.
+    pub impact: Impact,
     /// Pairs of kinds between which it exists, from and to, in the case of the kinds. Empty: between all.
     pub pairs: Vec<(String, String)>,
 }

@@ -24,11 +24,13 @@
 //!       toKind: [Component]
 //!       forward: {type: hosts, title: hosts}
 //!       reverse: {type: hostedBy, title: hosted by}
+//!       impact: target                    # who is hurt by a failure at the other end: source, target or nobody; ours
 //! ```
 
 use super::{Cardinality, DefaultNamespace, KindVersion, Lookup, Model, RelationField, Schema, SpecForm};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
+use crate::relation::Impact;
 use crate::yaml::{NodeRef, Tree, Value};
 use std::sync::Arc;
 
@@ -133,6 +135,18 @@ impl Reader<'_> {
         let (Some(forward), Some(reverse)) = (name("forward"), name("reverse")) else { return };
         for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
             self.model.add_relation_pair(&forward, &reverse, from, to);
+        }
+        if let Some(impact) = node.get("impact") {
+            let impact = match impact.as_str() {
+                Some("source") => Impact::Source,
+                Some("target") => Impact::Target,
+                Some("nobody") => Impact::Nobody,
+                _ => {
+                    self.fault(impact, "`impact` is `source`, `target` or `nobody`");
+                    return;
+                }
+            };
+            self.model.set_impact(&forward, impact);
         }
     }
 

@@ -1,0 +1,176 @@
+//! Gathers entities and freezes them into a [`Catalog`].
+
+use crate::catalog::{Alias, Catalog};
+use crate::graph::{GraphBuilder, Hurt, Relation, RelationTypes};
+use crate::known::KnownRefs;
+use idp_model::document::Documents;
+use idp_model::entity::Entity;
+use idp_model::entity_ref::EntityRef;
+use idp_model::kind::Model;
+use idp_model::relation::Impact;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Collects entities in any order; [`CatalogBuilder::build`] freezes them. The order of the calls does not count: of two
+/// entities with one reference, the one whose file and document come first is kept.
+#[derive(Debug)]
+pub struct CatalogBuilder {
+    model: Arc<Model>,
+    entities: Vec<Arc<Entity>>,
+    known: KnownRefs,
+}
+
+impl CatalogBuilder {
+    /// An empty catalog of the kinds and relations of `model`.
+    #[must_use]
+    pub fn new(model: Arc<Model>) -> Self {
+        Self { model, entities: Vec::new(), known: KnownRefs::default() }
+    }
+
+    /// Adds an entity, accepted or not.
+    pub fn add(&mut self, entity: impl Into<Arc<Entity>>) {
+        self.entities.push(entity.into());
+    }
+
+    /// Adds the entities of documents.
+    pub fn add_documents(&mut self, documents: Documents) {
+        self.entities.extend(documents.documents.into_iter().filter_map(|document| document.entity).map(Arc::new));
+    }
+
+    /// References to these are not dangling.
+    pub fn known(&mut self, known: KnownRefs) {
+        self.known = known;
+    }
+
+    /// Freezes what was added. Cost: sorting the entities, then linear in their references.
+    #[must_use]
+    pub fn build(self) -> Catalog {
+        let Self { model, mut entities, known } = self;
+        // By reference, then by place: which of two equal ones is kept does not depend on the order of the calls.
+        let position = |entity: &Entity| (entity.document(), entity.tree().root().span());
+        entities.sort_by(|a, b| {
+            let name = |entity: &'_ Arc<Entity>| entity.tree().source().name().to_owned();
+            a.reference()
+                .cmp(b.reference())
+                .then_with(|| name(a).cmp(&name(b)))
+                .then_with(|| position(a).cmp(&position(b)))
+        });
+        let mut kept: Vec<Arc<Entity>> = Vec::with_capacity(entities.len());
+        let mut duplicates = Vec::new();
+        let mut rejected = BTreeMap::new();
+        for entity in entities {
+            if !entity.is_accepted() {
+                if let Entry::Vacant(free) = rejected.entry(entity.reference().clone()) {
+                    free.insert(entity);
+                }
+            } else if kept.last().is_some_and(|last| last.reference() == entity.reference()) {
+                duplicates.push(entity);
+            } else {
+                kept.push(entity);
+            }
+        }
+        let entities = kept.into_boxed_slice();
+        let numbered = || entities.iter().zip(0_u32..);
+        let index: HashMap<EntityRef, u32> =
+            numbered().map(|(entity, at)| (entity.reference().clone(), at)).collect();
+        let aliases = aliases(&entities);
+        let (by_kind, by_tag) = (
+            group(numbered().map(|(entity, at)| (entity.reference().kind(), at))),
+            group(numbered().flat_map(|(entity, at)| entity.tags().map(move |tag| (tag, at)))),
+        );
+        let target = |reference: &EntityRef| -> Option<EntityRef> {
+            if index.contains_key(reference) {
+                return None;
+            }
+            match aliases.get(reference).map(Vec::as_slice) {
+                Some([alias]) => entities.get(alias.entity as usize).map(|entity| entity.reference().clone()),
+                _ => None,
+            }
+        };
+        let graph = graph(&model, &entities, &known, target);
+        Catalog { model, index, aliases, duplicates: duplicates.into(), rejected, by_kind, by_tag, known, graph, entities }
+    }
+}
+
+fn aliases(entities: &[Arc<Entity>]) -> BTreeMap<EntityRef, Vec<Alias>> {
+    let mut aliases: BTreeMap<EntityRef, Vec<Alias>> = BTreeMap::new();
+    for (entity, at) in entities.iter().zip(0_u32..) {
+        for (alias, place) in entity.aliases() {
+            let claims = aliases.entry(alias.clone()).or_default();
+            if claims.last().is_none_or(|claim| claim.entity != at) {
+                claims.push(Alias { entity: at, place });
+            }
+        }
+    }
+    aliases
+}
+
+/// Numbers by key, each key's in ascending order and once.
+fn group<'e>(pairs: impl Iterator<Item = (&'e str, u32)>) -> BTreeMap<Box<str>, Box<[u32]>> {
+    let mut groups: HashMap<&str, Vec<u32>> = HashMap::new();
+    for (key, at) in pairs {
+        let group = groups.entry(key).or_default();
+        if group.last() != Some(&at) {
+            group.push(at);
+        }
+    }
+    groups.into_iter().map(|(key, group)| (key.into(), group.into_boxed_slice())).collect()
+}
+
+/// The relation types of a model: Backstage's pairs, then what is declared beside them. A declared pair whose names are taken
+/// in another way is left out; its links are, too.
+pub(crate) fn relation_types(model: &Model) -> RelationTypes {
+    let mut types = RelationTypes::default();
+    for relation in model.relations() {
+        let hurt = match relation.impact {
+            Impact::Source => Hurt::Source,
+            Impact::Target => Hurt::Target,
+            Impact::Nobody => Hurt::Nobody,
+        };
+        // Each pair comes under both of its names; the second is known by then.
+        let known = types.iter().any(|known| known.name() == relation.forward || known.inverse() == relation.forward);
+        if relation.primary && !known {
+            _ = types.declare(&relation.forward, &relation.reverse, hurt);
+        }
+    }
+    types
+}
+
+fn graph(
+    model: &Model,
+    entities: &[Arc<Entity>],
+    known: &KnownRefs,
+    target: impl Fn(&EntityRef) -> Option<EntityRef>,
+) -> crate::graph::Graph {
+    let mut builder = GraphBuilder::new(relation_types(model));
+    for entity in entities {
+        builder.add_entity(entity.reference());
+    }
+    for reference in known.iter() {
+        builder.add_external(reference);
+    }
+    let mut relations: Vec<(Arc<str>, Option<Relation>)> = Vec::new();
+    for entity in entities {
+        for reference in entity.references() {
+            // A handful of names: looking through them is quicker than hashing.
+            let found = relations.iter().find(|(name, _)| *name == reference.relation).map(|(_, found)| *found);
+            let relation = found.unwrap_or_else(|| {
+                let relation = builder.relation(&reference.relation).ok();
+                relations.push((Arc::clone(&reference.relation), relation));
+                relation
+            });
+            let Some(relation) = relation else { continue };
+            let renamed = target(&reference.target);
+            let end = renamed.as_ref().unwrap_or(&reference.target);
+            let place = Some(entity.place_of(reference));
+            match &reference.attributes {
+                None => builder.add_link(entity.reference(), relation, end, place),
+                Some(attributes) => {
+                    builder.add_link_with(entity.reference(), relation, end, place, (**attributes).clone());
+                }
+            }
+        }
+    }
+    builder.build()
+}
