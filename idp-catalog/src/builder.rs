@@ -35,7 +35,8 @@ impl CatalogBuilder {
 
     /// Adds the entities of documents.
     pub fn add_documents(&mut self, documents: Documents) {
-        self.entities.extend(documents.documents.into_iter().filter_map(|document| document.entity).map(Arc::new));
+        self.entities
+            .extend(documents.documents.into_iter().filter_map(|document| document.entity).map(Arc::new));
     }
 
     /// References to these are not dangling.
@@ -89,7 +90,18 @@ impl CatalogBuilder {
             }
         };
         let graph = graph(&model, &entities, &known, target);
-        Catalog { model, index, aliases, duplicates: duplicates.into(), rejected, by_kind, by_tag, known, graph, entities }
+        Catalog {
+            model,
+            index,
+            aliases,
+            duplicates: duplicates.into(),
+            rejected,
+            by_kind,
+            by_tag,
+            known,
+            graph,
+            entities,
+        }
     }
 }
 
@@ -129,7 +141,8 @@ pub(crate) fn relation_types(model: &Model) -> RelationTypes {
             Impact::Nobody => Hurt::Nobody,
         };
         // Each pair comes under both of its names; the second is known by then.
-        let known = types.iter().any(|known| known.name() == relation.forward || known.inverse() == relation.forward);
+        let known =
+            types.iter().any(|known| known.name() == relation.forward || known.inverse() == relation.forward);
         if relation.primary && !known {
             _ = types.declare(&relation.forward, &relation.reverse, hurt);
         }
@@ -154,7 +167,8 @@ fn graph(
     for entity in entities {
         for reference in entity.references() {
             // A handful of names: looking through them is quicker than hashing.
-            let found = relations.iter().find(|(name, _)| *name == reference.relation).map(|(_, found)| *found);
+            let found =
+                relations.iter().find(|(name, _)| *name == reference.relation).map(|(_, found)| *found);
             let relation = found.unwrap_or_else(|| {
                 let relation = builder.relation(&reference.relation).ok();
                 relations.push((Arc::clone(&reference.relation), relation));

@@ -18,6 +18,8 @@ use crate::kind::{KindVersion, Lookup, Model};
 use crate::source::{Place, Span};
 use crate::yaml::{NodeRef, Tree, Value};
 
+use std::collections::HashSet;
+
 pub use placeholder::placeholder;
 pub use reference::{Origin, Reference};
 
@@ -51,7 +53,14 @@ pub struct Checked {
 /// Checks the root of a document by the rules of `model`. Cost: linear in the document.
 #[must_use]
 pub fn check(tree: &Tree, model: &Model) -> Checked {
-    let mut checker = Checker { tree, model, rejected: false, entity: None, diagnostics: Vec::new() };
+    let mut checker = Checker {
+        tree,
+        model,
+        rejected: false,
+        entity: None,
+        diagnostics: Vec::new(),
+        faults: HashSet::new(),
+    };
     let (mut references, mut aliases) = (Vec::new(), Vec::new());
     if let Some(envelope) = checker.envelope() {
         checker.entity.clone_from(&envelope.reference);
@@ -98,11 +107,16 @@ struct Checker<'t, 'm> {
     rejected: bool,
     entity: Option<EntityRef>,
     diagnostics: Vec<Diagnostic>,
+    /// Where errors have been reported: later checks say nothing more about these places.
+    faults: HashSet<Span>,
 }
 
 impl<'t, 'm> Checker<'t, 'm> {
     fn push(&mut self, diagnostic: Diagnostic) {
-        self.rejected |= diagnostic.is_error();
+        if diagnostic.is_error() {
+            self.rejected = true;
+            self.faults.insert(diagnostic.place.span);
+        }
         self.diagnostics.push(diagnostic);
     }
 

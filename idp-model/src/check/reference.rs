@@ -160,8 +160,7 @@ impl<'t> Checker<'t, '_> {
 
     /// Whether a fault of this very node has been reported.
     fn has_fault_at(&self, node: NodeRef<'t>) -> bool {
-        let place = self.spot(self.key_of(node), node);
-        self.diagnostics.iter().any(|diagnostic| diagnostic.is_error() && diagnostic.place.span == place.span)
+        self.faults.contains(&self.spot(self.key_of(node), node).span)
     }
 }
 
