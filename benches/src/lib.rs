@@ -32,7 +32,11 @@ fn catalog_file(number: usize) -> String {
             "    - url: https://dash.example.com/d/service-{number:05}?panel={link}\n      title: 'Dashboard {link}'\n      icon: dashboard\n"
         );
     }
-    let _ = write!(text, "spec:\n  type: service\n  lifecycle: production\n  owner: team-{team:03}\n  system: system-{:03}\n  dependsOn:\n", number % 97);
+    let _ = write!(
+        text,
+        "spec:\n  type: service\n  lifecycle: production\n  owner: team-{team:03}\n  system: system-{:03}\n  dependsOn:\n",
+        number % 97
+    );
     for dependency in 0..2 + number % 3 {
         let _ = writeln!(text, "    - component:default/service-{:05}", (number * 7 + dependency) % 10_000);
     }
@@ -50,7 +54,8 @@ pub fn files(directory: &Path) -> Vec<String> {
     let mut waiting = vec![directory.to_owned()];
     while let Some(path) = waiting.pop() {
         if path.is_dir() {
-            let mut entries: Vec<_> = std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
+            let mut entries: Vec<_> =
+                std::fs::read_dir(&path).unwrap().map(|entry| entry.unwrap().path()).collect();
             entries.sort_by(|one, other| other.cmp(one));
             waiting.extend(entries);
         } else if path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml") {

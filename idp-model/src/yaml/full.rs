@@ -229,7 +229,8 @@ impl Reader<'_> {
     /// Where a collection starts. A sequence that is a value of a block map may stand in the column of its key; it is then
     /// given behind its first `- `.
     fn collection_start(&self, span: Span, flow: bool, mapping: bool) -> u32 {
-        let is_value = self.frames.last().is_some_and(|map| map.mapping && !map.flow && map.children % 2 == 1);
+        let is_value =
+            self.frames.last().is_some_and(|map| map.mapping && !map.flow && map.children % 2 == 1);
         if flow || mapping || !is_value { span.start } else { self.find(b"-", span.start) }
     }
 

@@ -90,8 +90,12 @@ pub fn parse(source: &Arc<Source>, limits: &Limits) -> Stream {
     if let Some(at) = source.repaired_at() {
         let place = Place::new(source, Span::new(at, at + 3));
         stream.diagnostics.push(
-            Diagnostic::new(&codes::YAML_INVALID_UTF8, place, "the file is not UTF-8 from here on; what cannot be read becomes `\u{fffd}`")
-                .with_help("save the file as UTF-8"),
+            Diagnostic::new(
+                &codes::YAML_INVALID_UTF8,
+                place,
+                "the file is not UTF-8 from here on; what cannot be read becomes `\u{fffd}`",
+            )
+            .with_help("save the file as UTF-8"),
         );
     }
     if let Some(at) = fast::read(source, limits, &mut stream) {

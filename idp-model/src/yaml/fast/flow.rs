@@ -137,4 +137,3 @@ impl Fast<'_> {
         Some((place, scalar::plain(text, Schema::Core).unwrap_or(Payload::Slice(place)), false))
     }
 }
-

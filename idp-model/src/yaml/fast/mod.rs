@@ -225,8 +225,6 @@ impl Fast<'_> {
         let dash = self.is_dash();
         if self.waiting {
             match self.levels.last() {
-                Some(level) if column > level.column => return self.node(column),
-                None => return self.node(column),
                 Some(level) if level.mapping && column == level.column && dash => {
                     self.open(false, column)?;
                     if let Some(level) = self.levels.last_mut() {
@@ -234,7 +232,8 @@ impl Fast<'_> {
                     }
                     return self.item(column);
                 }
-                Some(_) => self.null(),
+                Some(level) if column <= level.column => self.null(),
+                _ => return self.node(column),
             }
         }
         while self
@@ -268,11 +267,11 @@ impl Fast<'_> {
     fn dash(&mut self, column: usize) -> Option<Option<usize>> {
         let dash = self.at;
         self.at += 1;
-        Some(if self.to_value()? { Some(column + (self.at - dash)) } else { None })
+        Some(if self.reach_value()? { Some(column + (self.at - dash)) } else { None })
     }
 
     /// Skips spaces behind an indicator, to a value on the same line; else the value is waited for.
-    fn to_value(&mut self) -> Option<bool> {
+    fn reach_value(&mut self) -> Option<bool> {
         while self.byte(self.at) == b' ' {
             self.at += 1;
         }
@@ -350,11 +349,8 @@ impl Fast<'_> {
             }
             self.key(span(start, end), payload, colon)?;
             self.at = colon + 1;
-            if !self.to_value()? {
+            if !self.reach_value()? {
                 return Some(());
-            }
-            if self.is_dash() {
-                return None;
             }
             role = Role::Value;
         }
@@ -366,7 +362,9 @@ impl Fast<'_> {
     }
 
     fn key(&mut self, span: Span, payload: Payload, colon: usize) -> Option<()> {
-        if colon - span.start as usize > MAX_KEY || self.builder.text(payload, self.source) == Some("__proto__") {
+        if colon - span.start as usize > MAX_KEY
+            || self.builder.text(payload, self.source) == Some("__proto__")
+        {
             return None;
         }
         self.leaf(span, payload);
@@ -411,6 +409,10 @@ impl Fast<'_> {
 
     /// A string that was put together.
     fn made(&mut self, inner: Span) -> Payload {
-        if self.source.slice(inner) == self.folded { Payload::Slice(inner) } else { self.builder.own(&self.folded) }
+        if self.source.slice(inner) == self.folded {
+            Payload::Slice(inner)
+        } else {
+            self.builder.own(&self.folded)
+        }
     }
 }

@@ -56,8 +56,8 @@ impl Fast<'_> {
     pub(super) fn starts_plain(&self, at: usize) -> bool {
         match self.byte(at) {
             b'-' => !super::separates(self.byte(at + 1)),
-            b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"' | b'%'
-            | b'@' | b'`' | b'?' | b':' | b'\t' => false,
+            b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!' | b'|' | b'>' | b'\'' | b'"'
+            | b'%' | b'@' | b'`' | b'?' | b':' | b'\t' => false,
             _ => true,
         }
     }
