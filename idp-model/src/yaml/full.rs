@@ -39,7 +39,7 @@ pub(super) fn read(source: &Arc<Source>, start: usize, limits: &Limits, stream: 
         anchors: Anchors::new(limits),
         schema: Schema::Core,
         cursor: start_offset(start),
-        document: Span::at(start_offset(start)),
+        document: None,
         faulty: false,
         merges: false,
         throws: false,
@@ -90,7 +90,8 @@ struct Reader<'r> {
     schema: Schema,
     /// Where the last token ended.
     cursor: u32,
-    document: Span,
+    /// Start of the document, once it has one.
+    document: Option<u32>,
     faulty: bool,
     merges: bool,
     /// Whether Backstage's reader gives up the whole file at the end of this document.
@@ -127,7 +128,7 @@ impl Reader<'_> {
         let span = self.span(granit);
         match event {
             Event::DocumentStart(explicit, version) => {
-                self.begin_document(if explicit { span.start } else { span.end });
+                self.begin_document(span.start);
                 // As in Backstage, the version holds for the documents behind it, too.
                 if let Some(version) = version {
                     let old = version.major == 1 && version.minor == 1;
@@ -182,7 +183,7 @@ impl Reader<'_> {
         self.frames.clear();
         self.anchors.clear();
         self.cursor = at;
-        self.document = Span::at(at);
+        self.document = Some(at);
         self.faulty = false;
         self.merges = false;
         self.throws = false;
@@ -199,7 +200,7 @@ impl Reader<'_> {
         if self.merges && !self.faulty {
             super::merge::apply(&mut self.builder, self.source);
         }
-        let span = Span::new(self.document.start, self.cursor);
+        let span = Span::new(self.document.take().unwrap_or(self.cursor), self.cursor);
         let tree = self.builder.finish(self.source);
         let index = self.stream.next_index();
         let lost = self.stream.lost_from.is_some_and(|from| index >= from);
@@ -207,7 +208,6 @@ impl Reader<'_> {
             self.stream.lost_from.get_or_insert(index + 1);
         }
         self.stream.documents.push(Document { index, span, broken: self.faulty, lost, tree: Some(tree) });
-        self.document = Span::at(self.cursor);
         self.faulty = false;
     }
 
@@ -216,13 +216,21 @@ impl Reader<'_> {
         let at = error.marker().byte_offset().unwrap_or_default() + self.offset;
         let at = start_offset(at.min(self.source.text().len()));
         let diagnostic = super::syntax::explain(self.source, at, error);
+        let text = self.source.text();
+        let open = |last: &&mut Document| {
+            let since = text.get(last.span.end as usize..at as usize).unwrap_or("");
+            !since.lines().any(|line| line.starts_with("..."))
+        };
         if matches!(error.kind(), ErrorKind::ExpectedDocumentStart)
-            && let Some(last) = self.stream.documents.last_mut()
+            && let Some(last) = self.stream.documents.last_mut().filter(open)
         {
             // Something stands behind the end of the root node: that is a fault of the document before.
             last.broken = true;
             self.stream.diagnostics.push(diagnostic.in_document(last.index));
             return;
+        }
+        if self.document.is_none() {
+            self.begin_document(at);
         }
         let swallows = matches!(
             error.kind(),
@@ -242,22 +250,32 @@ impl Reader<'_> {
         self.end_document();
     }
 
-    /// Start of a node: where its tag is, or itself.
+    /// Where a collection starts. A sequence that is a value of a block map may stand in the column of its key; it is then
+    /// given behind its first `- `.
     fn collection_start(&self, span: Span, flow: bool, mapping: bool) -> u32 {
-        if flow || mapping {
-            return span.start;
+        let is_value =
+            self.frames.last().is_some_and(|map| map.mapping && !map.flow && map.children % 2 == 1);
+        if flow || mapping || !is_value { span.start } else { self.find(b"-", span.start) }
+    }
+
+    /// The first of some indicators behind the last token; `:`, properties and comments may come before it.
+    fn find(&self, indicators: &[u8], until: u32) -> u32 {
+        let mut at = self.cursor;
+        while at < until {
+            let skipped_to: &[u8] = match self.byte(at) {
+                Some(byte) if indicators.contains(&byte) => return at,
+                Some(b'#') => b"\r\n",
+                Some(b'&' | b'!') => b" \t\r\n",
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            };
+            while at < until && self.byte(at).is_some_and(|byte| !skipped_to.contains(&byte)) {
+                at += 1;
+            }
         }
-        // A sequence that is not indented below its key is given behind its first `- `.
-        let before = self.source.text().get(self.cursor as usize..span.start as usize).unwrap_or("");
-        if self.byte(span.start) == Some(b'-') && before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r'])
-            || before.is_empty()
-        {
-            return span.start;
-        }
-        match before.rfind('-') {
-            Some(dash) => self.cursor + start_offset(dash),
-            None => span.start,
-        }
+        until
     }
 
     fn open(
@@ -437,11 +455,8 @@ impl Reader<'_> {
 
     /// From the indicator to the last character of the text.
     fn block_scalar_span(&self, span: Span) -> Span {
+        let start = self.find(b"|>", span.start);
         let bytes = self.source.text().as_bytes();
-        let mut start = self.cursor;
-        while start < span.start && !matches!(self.byte(start), Some(b'|' | b'>')) {
-            start += 1;
-        }
         let content = bytes.get(span.start as usize..span.end as usize).unwrap_or_default();
         let blank = content.iter().rev().take_while(|byte| byte.is_ascii_whitespace()).count();
         let end = span.end.saturating_sub(start_offset(blank));

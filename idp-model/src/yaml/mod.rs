@@ -6,6 +6,7 @@
 
 mod alias;
 mod de;
+mod fast;
 mod full;
 mod indent;
 mod keys;
@@ -113,6 +114,30 @@ pub fn parse(source: &Arc<Source>, limits: &Limits) -> Stream {
             .with_help("save the file as UTF-8"),
         );
     }
-    full::read(source, 0, limits, &mut stream);
+    if let Some(at) = fast::read(source, limits, &mut stream) {
+        full::read(source, at, limits, &mut stream);
+    }
     stream
+}
+
+/// [`parse`] with one of its two readers alone, so that tests can compare them. Not for other use.
+#[doc(hidden)]
+pub mod readers {
+    use super::{Arc, Limits, Source, Stream, fast, full};
+
+    /// The full reader, which [`super::parse`] asks only where the fast path gives up.
+    #[must_use]
+    pub fn full(source: &Arc<Source>, limits: &Limits) -> Stream {
+        let mut stream = Stream::default();
+        full::read(source, 0, limits, &mut stream);
+        stream
+    }
+
+    /// The fast path, and the byte at which it gave up.
+    #[must_use]
+    pub fn fast(source: &Arc<Source>, limits: &Limits) -> (Stream, Option<usize>) {
+        let mut stream = Stream::default();
+        let gave_up = fast::read(source, limits, &mut stream);
+        (stream, gave_up)
+    }
 }
