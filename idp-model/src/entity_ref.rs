@@ -29,7 +29,7 @@ pub struct EntityRef {
 }
 
 impl EntityRef {
-    /// The reference made of three parts in any case.
+    /// The reference made of three parts in any case, lower-cased as JavaScript's `toLowerCase` does: Unicode, each part whole.
     ///
     /// # Errors
     /// A part is empty, or the kind or namespace holds a character that would end it.
@@ -43,14 +43,32 @@ impl EntityRef {
         if name.is_empty() {
             return Err(RefError::Name);
         }
-        let mut text = String::with_capacity(kind.len() + namespace.len() + name.len() + 2);
-        push_lower(&mut text, kind);
+        // Most are short and ASCII: made on the stack, so that only the shared text is allocated.
+        let length = kind.len() + namespace.len() + name.len() + 2;
+        let mut short = [0_u8; 128];
+        if let Some(bytes) = short.get_mut(..length)
+            && [kind, namespace, name].iter().all(|part| part.is_ascii())
+        {
+            let parts = [kind.as_bytes(), b":", namespace.as_bytes(), b"/", name.as_bytes()];
+            for (place, byte) in bytes.iter_mut().zip(parts.into_iter().flatten()) {
+                *place = byte.to_ascii_lowercase();
+            }
+            if let Ok(text) = std::str::from_utf8(bytes) {
+                return Self::from_parts(text, kind.len(), kind.len() + 1 + namespace.len());
+            }
+        }
+        let mut text = String::with_capacity(length);
+        text.push_str(&kind.to_lowercase());
         let colon = text.len();
         text.push(':');
-        push_lower(&mut text, namespace);
+        text.push_str(&namespace.to_lowercase());
         let slash = text.len();
         text.push('/');
-        push_lower(&mut text, name);
+        text.push_str(&name.to_lowercase());
+        Self::from_parts(&text, colon, slash)
+    }
+
+    fn from_parts(text: &str, colon: usize, slash: usize) -> Result<Self, RefError> {
         let offset = |at: usize| u32::try_from(at).map_err(|_| RefError::Name);
         Ok(Self { colon: offset(colon)?, slash: offset(slash)?, text: text.into() })
     }
@@ -77,15 +95,6 @@ impl EntityRef {
     #[must_use]
     pub fn name(&self) -> &str {
         self.text.get(self.slash as usize + 1..).unwrap_or("")
-    }
-}
-
-/// Lower-cases as JavaScript's `toLowerCase` does: Unicode, whole string.
-fn push_lower(into: &mut String, text: &str) {
-    if text.is_ascii() {
-        into.extend(text.bytes().map(|byte| byte.to_ascii_lowercase() as char));
-    } else {
-        into.push_str(&text.to_lowercase());
     }
 }
 

@@ -1,5 +1,6 @@
 //! What every entity has: the root fields and `metadata`.
 
+use super::path::Path;
 use super::{Checker, Envelope, entries, suggest};
 use crate::codes;
 use crate::diagnostic::{Code, Diagnostic};
@@ -42,11 +43,11 @@ impl<'t> Checker<'t, '_> {
         let metadata = match root.get("metadata") {
             Some(node) if node.as_mapping().is_some() => Some(node),
             Some(node) => {
-                self.wrong_type(node, "metadata", "a map");
+                self.wrong_type(node, &Path::Root("metadata"), "a map");
                 None
             }
             None => {
-                self.missing(root, None, "metadata", "{name: my-service}");
+                self.missing(root, None, &Path::Root("metadata"), "{name: my-service}");
                 None
             }
         };
@@ -54,14 +55,19 @@ impl<'t> Checker<'t, '_> {
         let mut namespace = Some(DEFAULT_NAMESPACE);
         if let Some(metadata) = metadata {
             name = match metadata.get("name") {
-                Some(node) => self.non_empty(node, "metadata.name"),
+                Some(node) => self.non_empty(node, &Path::Root("metadata.name")),
                 None => {
-                    self.missing(metadata, self.key(root, "metadata"), "metadata.name", "my-service");
+                    self.missing(
+                        metadata,
+                        self.key(root, "metadata"),
+                        &Path::Root("metadata").key("name"),
+                        "my-service",
+                    );
                     None
                 }
             };
             if let Some(node) = metadata.get("namespace") {
-                namespace = self.non_empty(node, "metadata.namespace");
+                namespace = self.non_empty(node, &Path::Root("metadata.namespace"));
             }
         }
         let spec = root.get("spec");
@@ -78,17 +84,23 @@ impl<'t> Checker<'t, '_> {
 
     fn root_string(&mut self, root: NodeRef<'t>, key: &str, example: &str) -> Option<(NodeRef<'t>, &'t str)> {
         match root.get(key) {
-            Some(node) => self.non_empty(node, key).map(|text| (node, text)),
+            Some(node) => self.non_empty(node, &Path::Root(key)).map(|text| (node, text)),
             None => {
-                self.missing(root, None, key, example);
+                self.missing(root, None, &Path::Root(key), example);
                 None
             }
         }
     }
 
     /// A key that must be there and is not. If another key looks like it, that one is pointed at, and renamed by the fix.
-    pub(super) fn missing(&mut self, map: NodeRef<'t>, key: Option<NodeRef<'t>>, path: &str, example: &str) {
-        let name = path.rsplit('.').next().unwrap_or(path);
+    pub(super) fn missing(
+        &mut self,
+        map: NodeRef<'t>,
+        key: Option<NodeRef<'t>>,
+        path: &Path<'_>,
+        example: &str,
+    ) {
+        let name = path.last();
         let misspelt = entries(map).map(|(key, _)| key).find(|key| {
             key.as_str().is_some_and(|text| suggest::closest(text, std::iter::once(name)).is_some())
         });
@@ -119,12 +131,19 @@ impl<'t> Checker<'t, '_> {
     }
 
     /// Keys that nobody reads and that look like one that is read: a warning, as Backstage takes any key here.
-    pub(super) fn misspelt(&mut self, map: NodeRef<'t>, path: &str, known: &[&str]) {
+    pub(super) fn misspelt<I>(&mut self, map: NodeRef<'t>, path: &str, known: impl Fn() -> I)
+    where
+        I: Iterator<Item = &'static str>,
+    {
         // Nobody misspells hundreds of keys of one map; comparing words is the dearest of all checks.
         const MOST: usize = 100;
+        let unknown = |key: NodeRef<'t>| key.as_str().is_some_and(|text| known().all(|known| known != text));
+        if !entries(map).any(|(key, _)| unknown(key)) {
+            return;
+        }
         let present: HashSet<&str> = entries(map).filter_map(|(key, _)| key.as_str()).collect();
-        let free: Vec<&str> = known.iter().copied().filter(|known| !present.contains(known)).collect();
-        let unknown = entries(map).filter(|(key, _)| key.as_str().is_some_and(|text| !known.contains(&text)));
+        let free: Vec<&str> = known().filter(|known| !present.contains(known)).collect();
+        let unknown = entries(map).filter(|(key, _)| unknown(*key));
         for (key, _) in unknown.take(MOST) {
             let Some(text) = key.as_str() else { continue };
             // A key that is missing and must not be has been reported with this one.
@@ -219,11 +238,11 @@ impl<'t> Checker<'t, '_> {
                         self.format(rules.namespace, text, value, code, "`metadata.namespace`");
                     }
                 }
-                "uid" => _ = self.non_empty(value, "metadata.uid"),
-                "etag" => _ = self.non_empty(value, "metadata.etag"),
-                "title" => _ = self.non_empty(value, "metadata.title"),
+                "uid" => _ = self.non_empty(value, &Path::Root("metadata.uid")),
+                "etag" => _ = self.non_empty(value, &Path::Root("metadata.etag")),
+                "title" => _ = self.non_empty(value, &Path::Root("metadata.title")),
                 "description" if value.as_str().is_none() => {
-                    self.wrong_type(value, "metadata.description", "a string")
+                    self.wrong_type(value, &Path::Root("metadata.description"), "a string")
                 }
                 "labels" => self.labels(value),
                 "annotations" => self.annotations(value),
@@ -232,7 +251,7 @@ impl<'t> Checker<'t, '_> {
                 _ => {}
             }
         }
-        self.misspelt(metadata, "metadata", &METADATA);
+        self.misspelt(metadata, "metadata", || METADATA.into_iter());
     }
 
     fn bad_name(&mut self, text: &str, node: NodeRef<'t>) {
@@ -255,7 +274,7 @@ impl<'t> Checker<'t, '_> {
 
     fn labels(&mut self, labels: NodeRef<'t>) {
         if labels.as_mapping().is_none() {
-            self.wrong_type(labels, "metadata.labels", "a map");
+            self.wrong_type(labels, &Path::Root("metadata.labels"), "a map");
             return;
         }
         let rules = *self.model.rules();
@@ -266,7 +285,7 @@ impl<'t> Checker<'t, '_> {
                 Some(text) => {
                     self.format(rules.label_value, text, value, &codes::ENTITY_LABEL_FORMAT, "label value")
                 }
-                None => self.wrong_type(value, &format!("metadata.labels.{name}"), "a string"),
+                None => self.wrong_type(value, &Path::Root("metadata.labels").key(&name), "a string"),
             }
         }
     }
@@ -277,7 +296,7 @@ impl<'t> Checker<'t, '_> {
             return;
         }
         if annotations.as_mapping().is_none() {
-            self.wrong_type(annotations, "metadata.annotations", "a map");
+            self.wrong_type(annotations, &Path::Root("metadata.annotations"), "a map");
             return;
         }
         let rules = *self.model.rules();
@@ -294,19 +313,19 @@ impl<'t> Checker<'t, '_> {
                         "annotation value",
                     );
                 }
-                None => self.wrong_type(value, &format!("metadata.annotations.{name}"), "a string"),
+                None => self.wrong_type(value, &Path::Root("metadata.annotations").key(&name), "a string"),
             }
         }
     }
 
     fn tags(&mut self, tags: NodeRef<'t>) {
         let Value::Sequence(items) = tags.value() else {
-            self.wrong_type(tags, "metadata.tags", "a list of strings");
+            self.wrong_type(tags, &Path::Root("metadata.tags"), "a list of strings");
             return;
         };
         let rule = self.model.rules().tag;
         for (index, item) in items.enumerate() {
-            if let Some(text) = self.non_empty(item, &format!("metadata.tags[{index}]"))
+            if let Some(text) = self.non_empty(item, &Path::Root("metadata.tags").index(index))
                 && !rule(text)
             {
                 let mut diagnostic = Diagnostic::new(
@@ -326,19 +345,20 @@ impl<'t> Checker<'t, '_> {
 
     fn links(&mut self, links: NodeRef<'t>) {
         let Value::Sequence(items) = links.value() else {
-            self.wrong_type(links, "metadata.links", "a list of maps with `url`");
+            self.wrong_type(links, &Path::Root("metadata.links"), "a list of maps with `url`");
             return;
         };
         for (index, link) in items.enumerate() {
-            let path = format!("metadata.links[{index}]");
+            let links = Path::Root("metadata.links");
+            let path = links.index(index);
             if link.as_mapping().is_none() {
                 self.wrong_type(link, &path, "a map with `url`");
                 continue;
             }
             match link.get("url") {
-                None => self.missing(link, None, &format!("{path}.url"), "https://example.com"),
+                None => self.missing(link, None, &path.key("url"), "https://example.com"),
                 Some(url) => {
-                    if let Some(text) = self.non_empty(url, &format!("{path}.url"))
+                    if let Some(text) = self.non_empty(url, &path.key("url"))
                         && !name::is_url(text)
                     {
                         let mut diagnostic = Diagnostic::new(
@@ -357,7 +377,7 @@ impl<'t> Checker<'t, '_> {
             }
             for key in ["title", "icon", "type"] {
                 let Some(value) = link.get(key) else { continue };
-                let path = format!("{path}.{key}");
+                let path = path.key(key);
                 if let Some(text) = self.non_empty(value, &path)
                     && key != "type"
                     && !name::is_non_blank(text)

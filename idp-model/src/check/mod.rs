@@ -6,6 +6,7 @@
 
 mod envelope;
 mod extension;
+mod path;
 mod placeholder;
 mod reference;
 mod spec;
@@ -17,6 +18,7 @@ use crate::entity_ref::EntityRef;
 use crate::kind::{KindVersion, Lookup, Model};
 use crate::source::{Place, Span};
 use crate::yaml::{NodeRef, Tree, Value};
+use path::Path;
 
 use std::collections::HashSet;
 
@@ -73,7 +75,7 @@ pub fn check(tree: &Tree, model: &Model) -> Checked {
                 references = checker.references(kind, own, &envelope);
             }
         } else if let Some(spec) = envelope.spec.filter(|spec| spec.as_mapping().is_none()) {
-            checker.wrong_type(spec, "spec", "a map");
+            checker.wrong_type(spec, &Path::Root("spec"), "a map");
         }
         if let Some(own) = &envelope.reference {
             aliases = checker.aliases(own, envelope.metadata);
@@ -144,7 +146,7 @@ impl<'t, 'm> Checker<'t, 'm> {
     }
 
     /// A value of the wrong type. Numbers and booleans that should be text can be quoted safely.
-    fn wrong_type(&mut self, node: NodeRef<'t>, path: &str, expected: &str) {
+    fn wrong_type(&mut self, node: NodeRef<'t>, path: &Path<'_>, expected: &str) {
         let value = node.value();
         if let Some(name) = placeholder(node) {
             // Not a fault of the user: whoever reads files replaces it before the check.
@@ -192,7 +194,7 @@ impl<'t, 'm> Checker<'t, 'm> {
     }
 
     /// A string of at least one character, or a finding.
-    fn non_empty(&mut self, node: NodeRef<'t>, path: &str) -> Option<&'t str> {
+    fn non_empty(&mut self, node: NodeRef<'t>, path: &Path<'_>) -> Option<&'t str> {
         match node.as_str() {
             Some("") => {
                 self.fault(&codes::ENTITY_EMPTY_STRING, node, format!("`{path}` must not be empty"));

@@ -1,5 +1,6 @@
 //! `spec` against the form of its kind.
 
+use super::path::Path;
 use super::{Checker, entries, suggest};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
@@ -15,25 +16,24 @@ impl<'t> Checker<'t, '_> {
         match &kind.spec {
             SpecForm::Shape(fields) => {
                 let Some(spec) = spec else {
-                    self.missing(self.tree.root(), None, "spec", "");
+                    self.missing(self.tree.root(), None, &Path::Root("spec"), "");
                     return;
                 };
-                self.map(spec, "spec", fields);
+                self.map(spec, &Path::Root("spec"), fields);
                 if spec.as_mapping().is_some() {
-                    let mut known: Vec<&str> = fields.fields.iter().map(|field| field.name).collect();
-                    known.extend(EXTENSIONS);
-                    self.misspelt(spec, "spec", &known);
+                    let names = fields.fields.iter().map(|field| field.name);
+                    self.misspelt(spec, "spec", || names.clone().chain(EXTENSIONS));
                 }
             }
             SpecForm::Schema(schema) => {
                 if let Some(spec) = spec.filter(|spec| spec.as_mapping().is_none()) {
-                    self.wrong_type(spec, "spec", "a map");
+                    self.wrong_type(spec, &Path::Root("spec"), "a map");
                 }
                 self.schema(schema);
             }
             SpecForm::Any => {
                 if let Some(spec) = spec.filter(|spec| spec.as_mapping().is_none()) {
-                    self.wrong_type(spec, "spec", "a map");
+                    self.wrong_type(spec, &Path::Root("spec"), "a map");
                 }
             }
         }
@@ -62,21 +62,21 @@ impl<'t> Checker<'t, '_> {
         }
     }
 
-    fn map(&mut self, node: NodeRef<'t>, path: &str, fields: &Fields) {
+    fn map(&mut self, node: NodeRef<'t>, path: &Path<'_>, fields: &Fields) {
         if node.as_mapping().is_none() {
             self.wrong_type(node, path, "a map");
             return;
         }
         for field in fields.fields.iter().filter(|field| field.required && node.get(field.name).is_none()) {
             let key = self.key_before(node);
-            self.missing(node, key, &format!("{path}.{}", field.name), field.example);
+            self.missing(node, key, &path.key(field.name), field.example);
         }
         for (key, value) in entries(node) {
             let text = key.key_text();
             let field = fields.fields.iter().find(|field| field.name == text);
             let shape = field.map_or(fields.rest, |field| field.shape);
             if !matches!(shape, Shape::Any) {
-                self.shape(value, &format!("{path}.{text}"), shape);
+                self.shape(value, &path.key(&text), shape);
             }
         }
     }
@@ -86,7 +86,7 @@ impl<'t> Checker<'t, '_> {
         entries(self.tree.root()).find(|(_, value)| value.id() == node.id()).map(|(key, _)| key)
     }
 
-    fn list(&mut self, node: NodeRef<'t>, path: &str, item: &Shape, least: usize) {
+    fn list(&mut self, node: NodeRef<'t>, path: &Path<'_>, item: &Shape, least: usize) {
         let Value::Sequence(items) = node.value() else {
             let strings = matches!(item, Shape::NonEmpty(_) | Shape::String);
             self.wrong_type(node, path, if strings { "a list of strings" } else { "a list" });
@@ -94,7 +94,7 @@ impl<'t> Checker<'t, '_> {
         };
         let mut count = 0;
         for (index, value) in items.enumerate() {
-            self.shape(value, &format!("{path}[{index}]"), *item);
+            self.shape(value, &path.index(index), *item);
             count += 1;
         }
         if count < least {
@@ -103,7 +103,7 @@ impl<'t> Checker<'t, '_> {
     }
 
     /// The nesting of shapes is that of the tables, so this recursion is bounded by them.
-    fn shape(&mut self, node: NodeRef<'t>, path: &str, shape: Shape) {
+    fn shape(&mut self, node: NodeRef<'t>, path: &Path<'_>, shape: Shape) {
         match shape {
             Shape::Any => {}
             Shape::String => {
