@@ -49,14 +49,10 @@ impl CatalogBuilder {
     pub fn build(self) -> Catalog {
         let Self { model, mut entities, known } = self;
         // By reference, then by place: which of two equal ones is kept does not depend on the order of the calls.
-        let position = |entity: &Entity| (entity.document(), entity.tree().root().span());
-        entities.sort_by(|a, b| {
-            let name = |entity: &'_ Arc<Entity>| entity.tree().source().name().to_owned();
-            a.reference()
-                .cmp(b.reference())
-                .then_with(|| name(a).cmp(&name(b)))
-                .then_with(|| position(a).cmp(&position(b)))
-        });
+        fn position(entity: &Entity) -> (&EntityRef, &str, u32) {
+            (entity.reference(), entity.tree().source().name(), entity.document())
+        }
+        entities.sort_by(|a, b| position(a).cmp(&position(b)));
         let mut kept: Vec<Arc<Entity>> = Vec::with_capacity(entities.len());
         let mut duplicates = Vec::new();
         let mut rejected = BTreeMap::new();

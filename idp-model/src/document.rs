@@ -23,7 +23,7 @@ pub struct Document {
     /// The reference that it claims, even if it is rejected, where that can be told.
     pub reference: Option<EntityRef>,
     /// The entity, if the reference is known and the document could be read to its end.
-    pub entity: Option<Entity>,
+    pub entity: Option<Arc<Entity>>,
 }
 
 /// All documents of a source, and all findings about them.
@@ -77,14 +77,14 @@ pub fn read_with(
             }
             judged.verdict = if refused { Verdict::Rejected } else { verdict };
             judged.reference.clone_from(&reference);
-            judged.entity = reference.map(|reference| Entity {
+            judged.entity = reference.map(|reference| Arc::new(Entity {
                 tree,
                 document: index,
                 reference,
                 verdict: judged.verdict,
                 references: references.into_boxed_slice(),
                 aliases: aliases.into_boxed_slice(),
-            });
+            }));
             for diagnostic in diagnostics.get_mut(before..).unwrap_or_default() {
                 diagnostic.document = Some(index);
             }

@@ -1,0 +1,242 @@
+//! Checks the catalog files of an organisation: the main job of idp, and what a CI job runs.
+//!
+//! `cargo run --release --example validate -- examples/data/company`
+//! `cargo run --release --example validate -- --help`
+
+mod arguments;
+mod changes;
+mod progress;
+
+use arguments::{Arguments, Kinds};
+use idp_catalog::builder::CatalogBuilder;
+use idp_catalog::catalog::Catalog;
+use idp_catalog::diff::{CatalogDiff, DiffDocument};
+use idp_catalog::known::KnownRefs;
+use idp_catalog::load::{self, LoadedFile, Skipped};
+use idp_catalog::source::{CatalogSource, FileSystem};
+use idp_catalog::{codes, lint};
+use idp_model::check::Verdict;
+use idp_model::diagnostic::{Code, Diagnostic, Severity};
+use idp_model::entity::Relation;
+use idp_model::entity_ref::EntityRef;
+use idp_model::kind::Model;
+use idp_model::report::baseline::Baseline;
+use idp_model::report::{self, Format, Summary, json};
+use idp_model::source::Source;
+use idp_model::yaml::{self, Limits};
+use std::error::Error;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+const TABLES: [&[&Code]; 3] = [idp_model::codes::ALL, codes::ALL, lint::ALL_CODES];
+
+fn main() -> ExitCode {
+    let arguments = match Arguments::read(std::env::args().skip(1)) {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            print!("{}", arguments::USAGE);
+            return ExitCode::SUCCESS;
+        }
+        Err(message) => {
+            eprint!("validate: {message}\n\n{}", arguments::USAGE);
+            return ExitCode::from(2);
+        }
+    };
+    match run(&arguments) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            let mut causes = String::new();
+            let mut cause = error.source();
+            while let Some(next) = cause {
+                causes += &format!(": {next}");
+                cause = next.source();
+            }
+            eprintln!("validate: {error}{causes}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// A catalog, the files that it was read from, and everything that is wrong with it.
+pub struct Checked {
+    pub catalog: Catalog,
+    files: Vec<LoadedFile>,
+    skipped: Skipped,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Whether there are no findings that count.
+fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
+    if let Some(code) = &arguments.explain {
+        print!("{}", report::explain::explain(code, &TABLES)?);
+        return Ok(true);
+    }
+    arguments.levels.check(&TABLES)?;
+    let model = Arc::new(model(arguments)?);
+    let known = match &arguments.known {
+        Some(file) => KnownRefs::parse(&read(file)?)?,
+        None => KnownRefs::default(),
+    };
+    let sources = match (&arguments.changed_from, arguments.paths.as_slice()) {
+        // The same names before and after are what makes files comparable.
+        (Some(_), [directory]) => vec![FileSystem::directory(directory)?],
+        (Some(_), _) => return Err("`--changed-from` needs exactly one PATH, a directory".into()),
+        (None, paths) => FileSystem::paths(paths)?,
+    };
+    let mut checked = check(&sources, &model, &known, arguments)?;
+    let mut change = None;
+    if let Some(before) = &arguments.changed_from {
+        let shown = arguments.paths.first().map(|path| path.display().to_string()).unwrap_or_default();
+        let before = check(&[FileSystem::directory(before)?.shown_as(&shown)], &model, &known, arguments)?;
+        change = Some(changes::since(&before, &mut checked));
+    }
+    let mut gone = Vec::new();
+    if let Some(file) = &arguments.baseline {
+        if file.exists() {
+            let compared = Baseline::from_json(&read(file)?)?.apply(&checked.diagnostics);
+            gone = compared.gone;
+            checked.diagnostics = compared.new;
+        } else {
+            let baseline = Baseline::of(&checked.diagnostics);
+            std::fs::write(file, baseline.to_json()).map_err(|error| format!("{}: {error}", file.display()))?;
+            eprintln!("wrote {} findings to {}; they count no more", checked.diagnostics.len(), file.display());
+            checked.diagnostics.clear();
+        }
+    }
+    write(&checked, change.as_ref(), arguments)?;
+    for entry in &gone {
+        eprintln!("note: {} in {} is gone; take it out of the baseline", entry.code, entry.file);
+    }
+    let counts = |one: &Diagnostic| {
+        one.severity == Severity::Error || (arguments.deny_warnings && one.severity == Severity::Warning)
+    };
+    Ok(!checked.diagnostics.iter().any(counts))
+}
+
+fn read(file: &Path) -> Result<String, String> {
+    std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))
+}
+
+/// Backstage's kinds, and those that are declared in files.
+fn model(arguments: &Arguments) -> Result<Model, Box<dyn Error>> {
+    let mut model = match arguments.kinds {
+        Kinds::Builtin => Model::backstage(),
+        Kinds::Model => Model::backstage_model_layers(),
+        Kinds::ModelAndAi => Model::backstage_model_layers().with_ai(),
+    };
+    for file in &arguments.models {
+        let stream = yaml::parse(&Source::new(file.display().to_string(), read(file)?), &Limits::default());
+        let mut faults = stream.diagnostics;
+        for tree in stream.documents.iter().filter_map(|document| document.tree.as_ref()) {
+            faults.extend(model.declare(tree));
+        }
+        if faults.iter().any(Diagnostic::is_error) {
+            report::write(Format::Human, &faults, &report::Options::default(), &mut io::stderr())?;
+            return Err(format!("{} cannot be used as a model", file.display()).into());
+        }
+    }
+    Ok(model)
+}
+
+fn check(
+    sources: &[FileSystem],
+    model: &Arc<Model>,
+    known: &KnownRefs,
+    arguments: &Arguments,
+) -> Result<Checked, Box<dyn Error>> {
+    let sources: Vec<&dyn CatalogSource> = sources.iter().map(|source| source as &dyn CatalogSource).collect();
+    let progress = progress::Progress::on_terminal();
+    let tell = |done, total| progress.tell(done, total);
+    let options = load::Options { progress: progress.is_shown().then_some(&tell), ..load::Options::default() };
+    let loaded = load::load(&sources, model, &options)?;
+    progress.clear();
+    let mut builder = CatalogBuilder::new(Arc::clone(model));
+    builder.known(known.clone());
+    for entity in loaded.files.iter().flat_map(|file| &file.documents).filter_map(|document| document.entity.as_ref()) {
+        builder.add(Arc::clone(entity));
+    }
+    let catalog = builder.build();
+    let mut diagnostics = arguments.levels.apply(loaded.diagnostics);
+    diagnostics.extend(lint::run(&catalog, &arguments.levels));
+    idp_model::diagnostic::sort(&mut diagnostics);
+    Ok(Checked { catalog, files: loaded.files, skipped: loaded.skipped, diagnostics })
+}
+
+fn write(checked: &Checked, change: Option<&CatalogDiff>, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let mut out = io::BufWriter::new(io::stdout().lock());
+    let color = arguments.color.unwrap_or_else(|| io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    let mut names: Vec<&str> = checked.files.iter().map(|file| file.source.name()).collect();
+    names.dedup();
+    let tool = report::Tool { name: "idp", version: env!("CARGO_PKG_VERSION"), information_uri: None };
+    let options = report::Options { tool, checked: &names, color, ..report::Options::default() };
+    match arguments.format {
+        Format::Json => {
+            let document = Document {
+                documents: documents(checked),
+                diagnostics: json::diagnostics(&checked.diagnostics),
+                summary: Summary::of(&checked.diagnostics),
+                changes: change.map(CatalogDiff::to_document),
+            };
+            serde_json::to_writer(&mut out, &document)?;
+            writeln!(out)?;
+        }
+        format => report::write(format, &checked.diagnostics, &options, &mut out)?,
+    }
+    if arguments.format == Format::Human {
+        let Skipped { other, skeletons } = checked.skipped;
+        let entities = checked.catalog.len();
+        writeln!(out, "{entities} entities in {} files", names.len())?;
+        if other + skeletons > 0 {
+            writeln!(out, "left out: {other} other YAML files, {skeletons} files of template skeletons")?;
+        }
+        if let Some(change) = change {
+            write!(out, "\n{change}")?;
+        }
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// What `--format json` prints.
+#[derive(serde::Serialize)]
+struct Document<'a> {
+    documents: Vec<DocumentRow<'a>>,
+    diagnostics: Vec<json::Row<'a>>,
+    summary: Summary,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changes: Option<DiffDocument>,
+}
+
+/// One document on its own, as Backstage would judge it.
+#[derive(serde::Serialize)]
+struct DocumentRow<'a> {
+    file: &'a str,
+    index: u32,
+    line: u32,
+    verdict: Verdict,
+    #[serde(rename = "ref")]
+    reference: Option<&'a EntityRef>,
+    relations: Vec<Relation<'a>>,
+}
+
+fn documents(checked: &Checked) -> Vec<DocumentRow<'_>> {
+    let mut rows = Vec::new();
+    for file in &checked.files {
+        // What Backstage never gets to see, it does not judge.
+        for document in file.documents.iter().filter(|document| !document.lost) {
+            let accepted = document.entity.as_ref().filter(|entity| entity.is_accepted());
+            rows.push(DocumentRow {
+                file: file.source.name(),
+                index: document.index,
+                line: document.place.start().line,
+                verdict: document.verdict,
+                reference: document.reference.as_ref(),
+                relations: accepted.map_or_else(Vec::new, |entity| entity.relations()),
+            });
+        }
+    }
+    rows
+}
