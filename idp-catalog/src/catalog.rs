@@ -153,7 +153,9 @@ impl Catalog {
     pub fn by_owner(&self, owner: &EntityRef) -> impl Iterator<Item = &Arc<Entity>> {
         let node = self.graph.node(owner);
         let links = node.into_iter().flat_map(crate::graph::Node::incoming);
-        links.filter(|link| link.relation().name() == crate::graph::OWNED_BY).filter_map(|link| self.get(link.source().entity()))
+        links
+            .filter(|link| link.relation().name() == crate::graph::OWNED_BY)
+            .filter_map(|link| self.get(link.source().entity()))
     }
 
     /// The relations of an entity, both ways, as Backstage lists them: type and target, sorted by type, then target. Unlike there, they
@@ -171,7 +173,9 @@ impl Catalog {
 
     /// Names that entities claim beside their own, with the entities.
     pub fn aliases(&self) -> impl Iterator<Item = (&EntityRef, Vec<&Arc<Entity>>)> {
-        self.aliases.iter().map(|(alias, claims)| (alias, claims.iter().filter_map(|claim| self.at(claim.entity)).collect()))
+        self.aliases
+            .iter()
+            .map(|(alias, claims)| (alias, claims.iter().filter_map(|claim| self.at(claim.entity)).collect()))
     }
 
     /// Entities that have the reference of an earlier one and are therefore not in the catalog.
@@ -188,6 +192,15 @@ impl Catalog {
     #[must_use]
     pub fn known(&self) -> &KnownRefs {
         &self.known
+    }
+
+    /// The names of its own entities, aliases that are not ambiguous included: what another catalog, built with them
+    /// ([`CatalogBuilder::known`](crate::builder::CatalogBuilder::known)), may refer to.
+    #[must_use]
+    pub fn references(&self) -> KnownRefs {
+        let own = self.entities().map(|entity| entity.reference());
+        let aliases = self.aliases.iter().filter(|(_, claims)| claims.len() == 1).map(|(alias, _)| alias);
+        own.chain(aliases).cloned().collect()
     }
 
     /// The graph. References through aliases lead to the entities that have them; what is only referred to is a
