@@ -184,7 +184,7 @@ pub fn diff(old: &Catalog, new: &Catalog) -> CatalogDiff {
     let names = diff.renamed.iter().map(|one| (one.old.reference(), one.new.reference()));
     let names: BTreeMap<&EntityRef, &EntityRef> = names.collect();
     (diff.gained, diff.lost) = relations::compare(old.graph(), new.graph(), &names);
-    diff.dangling = relations::dangling(old, new);
+    diff.dangling = relations::dangling(old.graph(), new.graph(), &names);
 
     let gone = diff.removed.iter().filter(|one| one.now.is_nothing()).map(|one| one.entity.reference());
     let other = diff.changed.iter().chain(&diff.renamed).filter(|one| one.is_substantial());

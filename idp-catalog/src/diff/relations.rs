@@ -1,7 +1,6 @@
 //! Relations that came and went, and references that lead nowhere now.
 
 use super::merge::{Side, merge};
-use crate::catalog::Catalog;
 use crate::graph::{Graph, Link, Presence};
 use idp_model::entity_ref::EntityRef;
 use idp_model::source::Place;
@@ -18,6 +17,13 @@ pub struct RelationChange {
     pub target: EntityRef,
     /// What declares it, in order of (file, span): in the new catalog, for a lost one in the old.
     pub places: Vec<Place>,
+}
+
+impl RelationChange {
+    /// What lists of relations are ordered by.
+    pub(super) fn order(&self) -> (&EntityRef, &EntityRef, &str) {
+        (&self.source, &self.target, &self.relation)
+    }
 }
 
 impl From<Link<'_>> for RelationChange {
@@ -69,20 +75,20 @@ pub(super) fn compare<'a>(
 
 type Renamed<'a> = BTreeMap<&'a EntityRef, &'a EntityRef>;
 
-/// Source, name and target of a link, with their new references.
+/// Source, name and target of a link, its ends as they are called elsewhere.
 fn key<'a>(link: &Link<'a>, renamed: Option<&Renamed<'a>>) -> (&'a EntityRef, &'a str, &'a EntityRef) {
     let now = |entity| renamed.and_then(|renamed| renamed.get(entity).copied()).unwrap_or(entity);
     (now(link.source().entity()), link.relation().name(), now(link.target().entity()))
 }
 
-/// Relations of the new catalog that lead nowhere and did not do so in the old one.
-pub(super) fn dangling(old: &Catalog, new: &Catalog) -> Vec<RelationChange> {
+/// Relations of the new catalog that lead nowhere and did not do so in the old one, under the name of then.
+pub(super) fn dangling(old: &Graph, new: &Graph, renamed: &Renamed<'_>) -> Vec<RelationChange> {
+    let former: BTreeMap<&EntityRef, &EntityRef> = renamed.iter().map(|(old, new)| (*new, *old)).collect();
     let before = |link: &Link<'_>| {
-        let source = old.graph().node(link.source().entity())?;
-        let mut same = source.outgoing().filter(|one| {
-            one.target().entity() == link.target().entity() && one.relation().name() == link.relation().name()
-        });
-        same.find(|one| [one.source(), one.target()].iter().any(|node| node.presence() == Presence::Missing))
+        let (source, relation, target) = key(link, Some(&former));
+        let mut links = old.node(source)?.outgoing();
+        let same = links.find(|one| one.target().entity() == target && one.relation().name() == relation)?;
+        [same.source(), same.target()].iter().any(|node| node.presence() == Presence::Missing).then_some(())
     };
-    new.graph().dangling().filter(|link| before(link).is_none()).map(RelationChange::from).collect()
+    new.dangling().filter(|link| before(link).is_none()).map(RelationChange::from).collect()
 }

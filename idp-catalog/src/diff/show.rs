@@ -15,14 +15,16 @@ use std::fmt::{self, Display, Write};
 /// Items shown of each list.
 const MAX_ITEMS: usize = 50;
 /// Fields shown of each entity, direct dependents of each change, dangling references to each entity.
-const MAX_DETAILS: usize = 12;
+const MAX_DETAILS: usize = 20;
 /// Characters shown of a value or a name.
 const MAX_TEXT: usize = 80;
 
 impl CatalogDiff {
-    /// One line: `2 added, 1 changed, 1 relation lost, 4 affected`; what there is none of is left out.
+    /// One line: `2 added, 1 changed, 1 relation lost, 4 affected`; what there is none of is left out. A relation that is new and leads
+    /// nowhere counts as dangling only.
     #[must_use]
     pub fn summary(&self) -> String {
+        let gained = self.gained().len();
         let relations = |count: usize| if count == 1 { "relation" } else { "relations" };
         let parts = [
             (self.added.len(), "added".to_owned()),
@@ -30,7 +32,7 @@ impl CatalogDiff {
             (self.renamed.len(), "renamed".to_owned()),
             (self.changed.len(), "changed".to_owned()),
             (self.moved.len(), "moved".to_owned()),
-            (self.gained.len(), format!("{} gained", relations(self.gained.len()))),
+            (gained, format!("{} gained", relations(gained))),
             (self.lost.len(), format!("{} lost", relations(self.lost.len()))),
             (self.dangling.len(), format!("{} dangling", relations(self.dangling.len()))),
             (self.affected.len(), "affected".to_owned()),
@@ -38,6 +40,14 @@ impl CatalogDiff {
         let parts = parts.iter().filter(|(count, _)| *count > 0);
         let told: Vec<String> = parts.map(|(count, what)| format!("{count} {what}")).collect();
         if told.is_empty() { "no difference".to_owned() } else { told.join(", ") }
+    }
+
+    /// The gained relations that lead somewhere.
+    fn gained(&self) -> Vec<&RelationChange> {
+        let leads = |change: &&RelationChange| {
+            self.dangling.binary_search_by(|one| one.order().cmp(&change.order())).is_err()
+        };
+        self.gained.iter().filter(leads).collect()
     }
 
     /// Writes the difference as Markdown: a heading, and a list under a bold title for each kind of change. Made for a comment on a pull
@@ -51,8 +61,7 @@ impl CatalogDiff {
 
     fn write(&self, pen: &mut Pen<'_>) -> fmt::Result {
         pen.headline(&self.summary())?;
-        let count = self.added.len();
-        pen.list("Added", count, &self.added, |pen, entity| pen.entity("+", entity))?;
+        pen.list("Added", self.added.len(), &self.added, |pen, entity| pen.entity("+", entity))?;
         pen.list("Removed", self.removed.len(), &self.removed, |pen, removed| {
             pen.entity("-", &removed.entity)?;
             let reference = removed.entity.reference();
@@ -75,10 +84,17 @@ impl CatalogDiff {
         pen.list("Renamed", self.renamed.len(), &self.renamed, Pen::changed)?;
         pen.list("Changed", self.changed.len(), &self.changed, Pen::changed)?;
         pen.list("Moved", self.moved.len(), &self.moved, Pen::changed)?;
-        pen.relations("Relations gained", "+", &self.gained)?;
-        pen.relations("Relations lost", "-", &self.lost)?;
-        pen.relations("Dangling now", "!", &self.dangling)?;
+        pen.relations("Relations gained", "+", &self.gained())?;
+        pen.relations("Relations lost", "-", &self.lost.iter().collect::<Vec<_>>())?;
+        // Those to removed entities have been told there.
+        let rest =
+            |change: &&RelationChange| !self.has_removed(&change.source) && !self.has_removed(&change.target);
+        pen.relations("Dangling now", "!", &self.dangling.iter().filter(rest).collect::<Vec<_>>())?;
         self.write_affected(pen)
+    }
+
+    fn has_removed(&self, entity: &EntityRef) -> bool {
+        self.removed.binary_search_by(|one| one.entity.reference().cmp(entity)).is_ok()
     }
 
     fn write_affected(&self, pen: &mut Pen<'_>) -> fmt::Result {
@@ -91,8 +107,12 @@ impl CatalogDiff {
             count => format!("Affected: {count} entities"),
         };
         let what = |origin: &EntityRef| {
-            let removed = self.removed.binary_search_by(|one| one.entity.reference().cmp(origin)).is_ok();
-            if removed { " (removed)" } else { " (changed)" }
+            let changed = self.changed.binary_search_by(|one| one.new.reference().cmp(origin)).is_ok();
+            match self.has_removed(origin) {
+                true => " (removed)",
+                false if changed => " (changed)",
+                false => " (renamed)",
+            }
         };
         pen.list(&title, origins.len(), origins, |pen, (origin, affected)| {
             pen.item(&["* through ", &pen.code(origin), what(origin)])?;
@@ -181,9 +201,9 @@ impl Pen<'_> {
         self.item(&[mark, " ", &self.code(entity.reference()), &self.place(&entity.place())])
     }
 
-    fn relations(&mut self, title: &str, mark: &str, changes: &[RelationChange]) -> fmt::Result {
+    fn relations(&mut self, title: &str, mark: &str, changes: &[&RelationChange]) -> fmt::Result {
         let line = |pen: &mut Self, change| pen.item(&[mark, " ", &pen.relation(change)]);
-        self.list(title, changes.len(), changes, line)
+        self.list(title, changes.len(), changes.iter().copied(), line)
     }
 
     fn relation(&self, change: &RelationChange) -> String {
@@ -197,16 +217,16 @@ impl Pen<'_> {
         let (old, new) = (&change.old, &change.new);
         let moved = change.is_moved();
         let name = self.code(new.reference());
-        let (old_place, new_place) = (self.place(&old.place()), self.place(&new.place()));
+        let (old_place, new_place) = (self.code(&old.place()), self.place(&new.place()));
         if old.reference() != new.reference() {
             self.item(&["> ", &self.code(old.reference()), " → ", &name, &new_place])?;
         } else if change.fields.is_empty() {
-            return self.item(&["> ", &name, &old_place, " →", &new_place]);
+            return self.item(&["> ", &name, ": ", &old_place, " → ", &self.code(&new.place())]);
         } else {
             self.item(&["~ ", &name, &new_place])?;
         }
         if moved {
-            self.note(&["moved from", &old_place])?;
+            self.note(&["moved from ", &old_place])?;
         }
         for field in change.fields.iter().take(MAX_DETAILS) {
             self.field(field, &new.place())?;
