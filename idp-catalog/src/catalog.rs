@@ -194,6 +194,15 @@ impl Catalog {
         &self.known
     }
 
+    /// The names of its own entities, aliases that are not ambiguous included: what another catalog, built with them
+    /// ([`CatalogBuilder::known`](crate::builder::CatalogBuilder::known)), may refer to.
+    #[must_use]
+    pub fn references(&self) -> KnownRefs {
+        let own = self.entities().map(|entity| entity.reference());
+        let aliases = self.aliases.iter().filter(|(_, claims)| claims.len() == 1).map(|(alias, _)| alias);
+        own.chain(aliases).cloned().collect()
+    }
+
     /// The graph. References through aliases lead to the entities that have them; what is only referred to is a
     /// node, too ([`Presence::Missing`]).
     #[must_use]

@@ -2,5 +2,6 @@
 
 pub mod builder;
 pub mod catalog;
+pub mod diff;
 pub mod graph;
 pub mod known;

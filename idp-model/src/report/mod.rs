@@ -18,7 +18,7 @@ pub mod human;
 pub mod json;
 pub mod junit;
 pub mod sarif;
-mod text;
+pub mod text;
 
 use crate::diagnostic::{Diagnostic, Severity, compare};
 use std::collections::BTreeSet;

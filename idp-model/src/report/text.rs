@@ -5,7 +5,8 @@ use std::borrow::Cow;
 /// The character to show for one that would act on the terminal instead of being seen, or change the order in
 /// which its neighbours are read (Unicode's bidirectional controls, "Trojan Source"). Tabs and line breaks
 /// are left to the caller.
-pub(super) fn visible(c: char) -> char {
+#[must_use]
+pub fn visible(c: char) -> char {
     match c {
         '\t' | '\n' => c,
         '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(c)).unwrap_or(char::REPLACEMENT_CHARACTER),
@@ -17,7 +18,8 @@ pub(super) fn visible(c: char) -> char {
 }
 
 /// Text of several lines, made visible; `\r\n` becomes `\n`.
-pub(super) fn lines(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn lines(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| visible(c) == c) {
         return Cow::Borrowed(text);
     }
@@ -25,7 +27,8 @@ pub(super) fn lines(text: &str) -> Cow<'_, str> {
 }
 
 /// Text that must stay on one line, made visible: a line break becomes `␊`, a tab a space.
-pub(super) fn line(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn line(text: &str) -> Cow<'_, str> {
     let on_line = |c| match c {
         '\n' => '\u{240a}',
         '\t' => ' ',
@@ -38,7 +41,8 @@ pub(super) fn line(text: &str) -> Cow<'_, str> {
 }
 
 /// At most `limit` characters, the last one `…` where something was cut off.
-pub(super) fn clip(text: &str, limit: usize) -> Cow<'_, str> {
+#[must_use]
+pub fn clip(text: &str, limit: usize) -> Cow<'_, str> {
     if text.char_indices().nth(limit).is_none() {
         return Cow::Borrowed(text);
     }

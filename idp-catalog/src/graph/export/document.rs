@@ -103,12 +103,14 @@ fn link_document(link: Link<'_>) -> LinkDocument {
         relation: link.relation().name().to_owned(),
         inverse: link.relation().inverse().to_owned(),
         target: link.target().entity().clone(),
-        places: link.places().map(|place| place_document(&place)).collect(),
+        places: link.places().map(|place| (&place).into()).collect(),
         attributes: link.attributes().cloned().unwrap_or_default(),
     }
 }
 
-fn place_document(place: &Place) -> PlaceDocument {
-    let start = place.start();
-    PlaceDocument { file: place.file().to_owned(), line: start.line, column: start.column }
+impl From<&Place> for PlaceDocument {
+    fn from(place: &Place) -> Self {
+        let start = place.start();
+        Self { file: place.file().to_owned(), line: start.line, column: start.column }
+    }
 }
