@@ -77,14 +77,16 @@ pub fn read_with(
             }
             judged.verdict = if refused { Verdict::Rejected } else { verdict };
             judged.reference.clone_from(&reference);
-            judged.entity = reference.map(|reference| Arc::new(Entity {
-                tree,
-                document: index,
-                reference,
-                verdict: judged.verdict,
-                references: references.into_boxed_slice(),
-                aliases: aliases.into_boxed_slice(),
-            }));
+            judged.entity = reference.map(|reference| {
+                Arc::new(Entity {
+                    tree,
+                    document: index,
+                    reference,
+                    verdict: judged.verdict,
+                    references: references.into_boxed_slice(),
+                    aliases: aliases.into_boxed_slice(),
+                })
+            });
             for diagnostic in diagnostics.get_mut(before..).unwrap_or_default() {
                 diagnostic.document = Some(index);
             }
