@@ -35,8 +35,7 @@ impl CatalogBuilder {
 
     /// Adds the entities of documents.
     pub fn add_documents(&mut self, documents: Documents) {
-        self.entities
-            .extend(documents.documents.into_iter().filter_map(|document| document.entity).map(Arc::new));
+        self.entities.extend(documents.documents.into_iter().filter_map(|document| document.entity));
     }
 
     /// References to these are not dangling.
