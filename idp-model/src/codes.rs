@@ -1,4 +1,4 @@
-//! Every rule of this crate, one by one. Each is explained in `codes/ID.md`, with an example and its repair, which are tested. Each is explained in `codes/ID.md`, with an example and its repair, which are tested.
+//! Every rule of this crate, one by one. Each is explained in `codes/ID.md`, with an example and its repair, which are tested. Each is explained in `codes/ID.md`, with an example and its repair, which are tested. Each is explained in `codes/ID.md`, with an example and its repair, which are tested.
 
 use crate::diagnostic::{Code, Severity};
 
