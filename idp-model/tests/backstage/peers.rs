@@ -12,6 +12,11 @@ use std::process::{Command, Stdio};
 /// Differences that are meant: file, document or all, and why.
 const DIFFERENCES: &[(&str, Option<u64>, &str)] = &[
     (
+        "yaml-collection-key-behind-others",
+        None,
+        "npm yaml refuses, by an internal fault, some lists and maps in brackets that are keys behind other keys",
+    ),
+    (
         "yaml-collection-keys",
         None,
         "npm yaml writes a list that is a key anew, `[ a ]` for `[a]`; here it stays as written",
@@ -46,7 +51,7 @@ fn peer() -> Option<PathBuf> {
 /// What the peer says about some files, in their order.
 fn ask(script: &Path, kinds: &str, files: &[PathBuf]) -> Vec<Value> {
     let mut command = Command::new("node");
-    command.arg(script).arg(format!("--kinds={kinds}")).arg("--entity");
+    command.arg("--no-warnings").arg(script).arg(format!("--kinds={kinds}")).arg("--entity");
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let mut paths = String::new();
     for file in files {
