@@ -24,6 +24,9 @@ const METADATA: [&str; 11] = [
     "etag",
     "aliases",
 ];
+/// Annotations that Backstage sets before it checks anything, so that what the author wrote does not count.
+const OVERWRITTEN: [&str; 2] =
+    ["backstage.io/managed-by-location", "backstage.io/managed-by-origin-location"];
 const ENTITY_NAME: &str = "letters, digits and `-`, `_`, `.` between them, at most 63 characters";
 
 impl<'t> Checker<'t, '_> {
@@ -302,6 +305,9 @@ impl<'t> Checker<'t, '_> {
         let rules = *self.model.rules();
         for (key, value) in entries(annotations) {
             let name = key.key_text();
+            if OVERWRITTEN.contains(&&*name) {
+                continue;
+            }
             self.format(rules.annotation_key, &name, key, &codes::ENTITY_ANNOTATION_FORMAT, "annotation key");
             match value.as_str() {
                 Some(text) => {

@@ -212,6 +212,11 @@ impl<'t, 'm> Checker<'t, 'm> {
     fn kind(&mut self, envelope: &Envelope<'t>) -> Option<&'m KindVersion> {
         let (node, kind) = envelope.kind?;
         let api_version = envelope.api_version?;
+        let rules = self.model.rules();
+        if !(rules.kind)(kind) || !(rules.api_version)(api_version) {
+            // Reported as malformed; that nobody knows it is no news.
+            return None;
+        }
         // As JavaScript makes a key of it: a list of one text is that text.
         let spec_type = envelope.spec.and_then(|spec| spec.get("type")).and_then(NodeRef::as_str);
         let model = self.model;

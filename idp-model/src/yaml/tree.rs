@@ -257,7 +257,7 @@ impl<'a> NodeRef<'a> {
     }
 
     /// The text of this node as the key of a JSON object: strings as they are, `1.50` as `1.5`, null as the empty
-    /// string, a collection as its source text (Backstage's reader does the same).
+    /// string (Backstage's reader does the same), a collection as its source text (Backstage's spaces it anew).
     #[must_use]
     pub fn key_text(self) -> Cow<'a, str> {
         match self.value() {
