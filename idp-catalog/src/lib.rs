@@ -1,3 +1,8 @@
 //! A software catalog as a value.
 
+pub mod codes;
 pub mod graph;
+pub mod load;
+pub mod location;
+pub mod placeholder;
+pub mod source;

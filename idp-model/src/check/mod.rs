@@ -20,6 +20,7 @@ use crate::yaml::{NodeRef, Tree, Value};
 
 pub use placeholder::placeholder;
 pub use reference::{Origin, Reference};
+pub use suggest::closest;
 
 /// What Backstage would do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

@@ -12,6 +12,7 @@ mod mask;
 mod merge;
 mod number;
 mod quoting;
+mod replace;
 mod scalar;
 mod serialize;
 mod syntax;
