@@ -83,7 +83,11 @@ pub struct Skipped {
 /// # Errors
 ///
 /// If a source cannot list its files.
-pub fn load(sources: &[&dyn CatalogSource], model: &Model, options: &Options<'_>) -> Result<Loaded, SourceError> {
+pub fn load(
+    sources: &[&dyn CatalogSource],
+    model: &Model,
+    options: &Options<'_>,
+) -> Result<Loaded, SourceError> {
     let own;
     let entity_files = match &options.entity_files {
         Some(given) => given,
@@ -151,7 +155,12 @@ impl Loader<'_> {
             let listing = source.list()?;
             self.diagnostics.extend(listing.faults.iter().map(unreadable));
             for (names, found) in [(listing.explicit, false), (listing.found, true)] {
-                jobs.extend(names.into_iter().map(|name| Job { from, name: name.into(), origin: None, found }));
+                jobs.extend(names.into_iter().map(|name| Job {
+                    from,
+                    name: name.into(),
+                    origin: None,
+                    found,
+                }));
             }
             self.known.push(BTreeMap::new());
         }
@@ -184,7 +193,11 @@ impl Loader<'_> {
         while links.len() < self.files.len() {
             let mut jobs = Vec::new();
             for file in self.files.get(links.len()..).unwrap_or_default() {
-                let (Some(source), Some(known)) = (self.sources.get(file.from), self.known.get_mut(file.from)) else { continue };
+                let (Some(source), Some(known)) =
+                    (self.sources.get(file.from), self.known.get_mut(file.from))
+                else {
+                    continue;
+                };
                 let found = location::links(*source, &file.name, &file.documents, &mut self.diagnostics);
                 for link in &found {
                     for name in &link.names {
@@ -210,8 +223,11 @@ impl Loader<'_> {
         let mut steps = Vec::with_capacity(links.len());
         for (file, links) in self.files.iter().zip(links) {
             let mut own = Vec::new();
-            let (Some(source), Some(known)) = (self.sources.get(file.from), self.known.get(file.from)) else { continue };
-            for (link, name) in links.iter().flat_map(|link| link.names.iter().map(move |name| (link, name))) {
+            let (Some(source), Some(known)) = (self.sources.get(file.from), self.known.get(file.from)) else {
+                continue;
+            };
+            for (link, name) in links.iter().flat_map(|link| link.names.iter().map(move |name| (link, name)))
+            {
                 match known.get(name) {
                     Some(State::Loaded(Some(to))) => own.push((link, *to)),
                     Some(State::Failed(error)) => self.diagnostics.extend(link.failed(error, *source, name)),
@@ -244,7 +260,13 @@ impl Loader<'_> {
             Outcome::Failed(error) => State::Failed(error),
             Outcome::Read(source, read) => {
                 self.diagnostics.extend(read.diagnostics);
-                self.files.push(LoadedFile { source, from, name: Arc::clone(&name), documents: read.documents, origin });
+                self.files.push(LoadedFile {
+                    source,
+                    from,
+                    name: Arc::clone(&name),
+                    documents: read.documents,
+                    origin,
+                });
                 State::Loaded(Some(self.files.len() - 1))
             }
         };

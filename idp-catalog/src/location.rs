@@ -54,7 +54,12 @@ impl Link {
     }
 
     /// What to say about a file that it names and that could not be read.
-    pub(crate) fn failed(&self, error: &SourceError, source: &dyn CatalogSource, name: &str) -> Option<Diagnostic> {
+    pub(crate) fn failed(
+        &self,
+        error: &SourceError,
+        source: &dyn CatalogSource,
+        name: &str,
+    ) -> Option<Diagnostic> {
         match error {
             SourceError::NotFound { .. } if self.optional => None,
             SourceError::NotFound { .. } | SourceError::NotAFile { .. } => {
@@ -62,7 +67,9 @@ impl Link {
                 Some(with_similar(missing, source, name))
             }
             SourceError::Outside { .. } => Some(self.outside()),
-            SourceError::TooLarge { .. } => Some(self.fault(&idp_model::codes::YAML_TOO_LARGE, error.to_string())),
+            SourceError::TooLarge { .. } => {
+                Some(self.fault(&idp_model::codes::YAML_TOO_LARGE, error.to_string()))
+            }
             _ => Some(self.fault(&codes::FILE_UNREADABLE, error.to_string())),
         }
     }
@@ -133,7 +140,8 @@ fn targets(entity: &Entity) -> Vec<Link> {
     let optional = field("presence").and_then(NodeRef::as_str) == Some("optional");
     let several = field("targets").and_then(NodeRef::as_sequence).into_iter().flatten();
     let targets = field("target").into_iter().chain(several).filter_map(|node| Some((node, node.as_str()?)));
-    let followed = targets.filter(|(_, text)| if is_path { !text.contains("://") } else { !path::is_url(text) });
+    let followed =
+        targets.filter(|(_, text)| if is_path { !text.contains("://") } else { !path::is_url(text) });
     let link = |(node, text): (NodeRef<'_>, &str)| Link {
         origin: Origin { location: entity.reference().clone(), place: node.place() },
         document: entity.document(),
@@ -151,7 +159,9 @@ pub(crate) fn with_similar(missing: Diagnostic, source: &dyn CatalogSource, name
     let beside = source.glob(&path::join(&globset::escape(directory), "*")).unwrap_or_default();
     let names = beside.iter().map(|name| name.rsplit('/').next().unwrap_or(name));
     match closest(file, names) {
-        Some(close) => missing.with_help(format!("there is `{}`", source.display(&path::join(directory, close)))),
+        Some(close) => {
+            missing.with_help(format!("there is `{}`", source.display(&path::join(directory, close))))
+        }
         None => missing,
     }
 }

@@ -153,7 +153,7 @@ mod tests {
     use serde_json::json;
 
     const HEAD: &str = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: a}\n\
-                        spec:\n  type: service\n  lifecycle: production\n  owner: me\n";
+                        spec:\n  type: service\n  owner: me\n";
 
     fn read(spec: &str) -> Documents {
         let files = Memory::new([
@@ -166,9 +166,10 @@ mod tests {
             ("a/empty.yaml", ""),
             ("root.txt", "root"),
         ]);
-        let source = Source::new("a/catalog-info.yaml", format!("{HEAD}{spec}"));
+        let lifecycle = if spec.contains("lifecycle") { "" } else { "  lifecycle: production\n" };
+        let source = Source::new("a/catalog-info.yaml", format!("{HEAD}{lifecycle}{spec}"));
         let limits = Limits { max_bytes: 1000, ..Limits::default() };
-        document::read_with(&source, &Model::backstage(), &limits, |tree, diagnostics| {
+        document::read_with(&source, &Model::backstage(), &Limits::default(), |tree, diagnostics| {
             replace(tree, &files, "a/catalog-info.yaml", &limits, diagnostics)
         })
     }
@@ -184,7 +185,10 @@ mod tests {
             ("{$yaml: ./data.yaml}", json!({"x": [1], "y": [1]})),
             ("[{k: {$text: /root.txt}}, &r {$text: /root.txt}, *r]", json!([{"k": "root"}, "root", "root"])),
             ("{$text: https://example.com/x}", json!({"$text": "https://example.com/x"})),
-            ("{$text: ./text.md, other: {$text: ./text.md}}", json!({"$text": "./text.md", "other": {"$text": "./text.md"}})),
+            (
+                "{$text: ./text.md, other: {$text: ./text.md}}",
+                json!({"$text": "./text.md", "other": {"$text": "./text.md"}}),
+            ),
             ("{$openapi: ./x}", json!({"$openapi": "./x"})),
         ] {
             let read = read(&format!("  extra: {written}\n"));
@@ -223,7 +227,7 @@ mod tests {
 
     #[test]
     fn a_url_where_text_must_be_is_not_read_and_rejected() {
-        let read = read("  system: {$text: https://example.com/x}\n");
+        let read = read("  lifecycle: {$text: https://example.com/x}\n");
         let codes: Vec<&str> = read.diagnostics.iter().map(|found| found.code.id).collect();
         assert_eq!(codes, ["placeholder-not-read"]);
         assert!(!read.documents[0].entity.as_ref().unwrap().is_accepted());

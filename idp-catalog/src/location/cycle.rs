@@ -2,7 +2,7 @@
 
 use super::Link;
 use crate::codes;
-use idp_model::diagnostic::Diagnostic;
+use idp_model::diagnostic::{self, Diagnostic};
 
 /// Where a file's Locations lead: the link, and the file.
 pub(crate) type Step<'l> = (&'l Link, usize);
@@ -56,5 +56,8 @@ pub(crate) fn cycles(steps: &[Vec<Step<'_>>]) -> Vec<Diagnostic> {
             }
         }
     }
+    // A pattern may close several.
+    diagnostic::sort(&mut found);
+    found.dedup_by(|second, first| second.place == first.place);
     found
 }

@@ -11,9 +11,12 @@ pub(super) fn walk(source: &FileSystem, listing: &mut Listing) {
     let mut starts = source.directories.iter().map(|directory| source.path(directory));
     let Some(first) = starts.next() else { return };
     let mut builder = WalkBuilder::new(first);
-    starts.for_each(|start| drop(builder.add(start)));
+    for start in starts {
+        builder.add(start);
+    }
     builder.hidden(false).require_git(false).git_global(false).git_exclude(false);
-    builder.filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_never_read));
+    builder
+        .filter_entry(|entry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_never_read));
     let found = Mutex::new(Listing::default());
     builder.build_parallel().visit(&mut Visitors { source, all: &found });
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);

@@ -24,7 +24,12 @@ impl EntityFiles {
     #[must_use]
     pub fn of(model: &Model) -> Self {
         let versions = model.kinds().iter().flat_map(|kind| &kind.api_versions);
-        Self { groups: versions.filter_map(|version| version.split_once('/')).map(|(group, _)| group.to_owned()).collect() }
+        Self {
+            groups: versions
+                .filter_map(|version| version.split_once('/'))
+                .map(|(group, _)| group.to_owned())
+                .collect(),
+        }
     }
 
     /// The same, with another group: `example.com`.
@@ -42,10 +47,12 @@ impl EntityFiles {
             return true;
         }
         let mut from = 0;
-        while let Some(found) = bytes.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b'V')) {
+        while let Some(found) = bytes.get(from..).and_then(|rest| rest.iter().position(|byte| *byte == b'V'))
+        {
             let rare = from + found;
             from = rare + 1;
-            let Some((before, key)) = rare.checked_sub(RARE).and_then(|start| bytes.split_at_checked(start)) else {
+            let Some((before, key)) = rare.checked_sub(RARE).and_then(|start| bytes.split_at_checked(start))
+            else {
                 continue;
             };
             if let Some(after) = key.strip_prefix(KEY)
@@ -75,7 +82,9 @@ impl EntityFiles {
         let Some(value) = value.filter(|_| starts) else { return false };
         let value = value.trim_ascii_start();
         let value = value.strip_prefix(b"\"").or_else(|| value.strip_prefix(b"'")).unwrap_or(value);
-        self.groups.iter().any(|group| value.strip_prefix(group.as_bytes()).is_some_and(|rest| rest.starts_with(b"/")))
+        self.groups
+            .iter()
+            .any(|group| value.strip_prefix(group.as_bytes()).is_some_and(|rest| rest.starts_with(b"/")))
     }
 }
 

@@ -60,9 +60,9 @@ impl FileSystem {
         Ok(source)
     }
 
-    /// Files and directories as a user lists them. Those below the current directory share it as their root, so that they can refer
-    /// to each other; any other directory is a root of its own, and the root of any other file is the directory that it is in, or
-    /// a listed one above it. Each root is one source, in the order in which they are met.
+    /// Files and directories as a user lists them. Those below the current directory have it as their root, so that they can refer to
+    /// each other; the root of any other directory is itself, and that of any other file the directory that it is in. Where one of
+    /// these roots lies below another, the outer one is the root of both. Each root is one source, in the order in which they are met.
     ///
     /// # Errors
     ///
@@ -73,18 +73,22 @@ impl FileSystem {
         for path in paths {
             given.push(Given::look(path.as_ref())?);
         }
-        // Directories outside the current one, outermost first: what lies below another one belongs to it.
-        let mut roots: Vec<&Given> = given.iter().filter(|one| !one.real.starts_with(&current)).collect();
-        roots.sort_by_key(|one| (!one.is_directory, one.real.components().count()));
-        let mut chosen: Vec<(PathBuf, PathBuf)> = vec![(current, PathBuf::new())];
-        for root in roots {
-            if !chosen.iter().any(|(real, _)| root.real.starts_with(real)) {
-                chosen.push(root.own_root());
+        let root = |one: &Given| {
+            if one.real.starts_with(&current) { (current.clone(), PathBuf::new()) } else { one.own_root() }
+        };
+        let mut roots: Vec<(PathBuf, PathBuf)> = given.iter().map(root).collect();
+        roots.sort_by_key(|(real, _)| real.components().count());
+        let mut chosen: Vec<(PathBuf, PathBuf)> = Vec::new();
+        for (real, path) in roots {
+            if !chosen.iter().any(|(outer, _)| real.starts_with(outer)) {
+                chosen.push((real, path));
             }
         }
         let mut sources: Vec<Self> = Vec::new();
         for one in &given {
-            let Some((real, path)) = chosen.iter().find(|(real, _)| one.real.starts_with(real)) else { continue };
+            let Some((real, path)) = chosen.iter().find(|(real, _)| one.real.starts_with(real)) else {
+                continue;
+            };
             let at = match sources.iter().position(|source| source.real == *real) {
                 Some(at) => at,
                 None => {
@@ -100,7 +104,8 @@ impl FileSystem {
     }
 
     fn at(root: &Path) -> Result<Self, SourceError> {
-        let prefix = if root.as_os_str().is_empty() || root == Path::new(".") { String::new() } else { shown(root) };
+        let prefix =
+            if root.as_os_str().is_empty() || root == Path::new(".") { String::new() } else { shown(root) };
         let root = if root.as_os_str().is_empty() { PathBuf::from(".") } else { root.to_owned() };
         let real = fs::canonicalize(&root).map_err(|cause| SourceError::io(shown(&root), cause))?;
         if !real.is_dir() {
@@ -146,16 +151,20 @@ impl FileSystem {
 
     fn real_inside(&self, path: &Path, name: &str) -> Result<PathBuf, SourceError> {
         let real = fs::canonicalize(path).map_err(|cause| SourceError::io(self.display(name), cause))?;
-        if real.starts_with(&self.real) { Ok(real) } else { Err(SourceError::Outside { path: self.display(name) }) }
+        if real.starts_with(&self.real) {
+            Ok(real)
+        } else {
+            Err(SourceError::Outside { path: self.display(name) })
+        }
     }
 
-    /// Makes sure that a directory lies inside the root. Each is looked at once.
-    fn check_directory(&self, directory: &str) -> Result<(), SourceError> {
+    /// Makes sure that the directory of a file lies inside the root. Each is looked at once.
+    fn check_directory(&self, directory: &str, file: &str) -> Result<(), SourceError> {
         let known = |inside: &HashSet<Box<str>>| directory.is_empty() || inside.contains(directory);
         if known(&self.inside.read().unwrap_or_else(PoisonError::into_inner)) {
             return Ok(());
         }
-        self.real_inside(&self.path(directory), directory)?;
+        self.real_inside(&self.path(directory), file)?;
         self.inside.write().unwrap_or_else(PoisonError::into_inner).insert(directory.into());
         Ok(())
     }
@@ -185,7 +194,7 @@ impl CatalogSource for FileSystem {
         if !path::is_inside(name) {
             return Err(SourceError::Outside { path: shown() });
         }
-        self.check_directory(path::directory(name))?;
+        self.check_directory(path::directory(name), name)?;
         let mut path = self.path(name);
         let mut metadata = fs::symlink_metadata(&path).map_err(failed)?;
         if metadata.is_symlink() {
@@ -219,7 +228,7 @@ impl CatalogSource for FileSystem {
         if !pattern.directory.is_empty() && !path::is_inside(&pattern.directory) {
             return Err(SourceError::Outside { path: self.display(&pattern.directory) });
         }
-        match self.check_directory(&pattern.directory) {
+        match self.check_directory(&pattern.directory, &pattern.directory) {
             Err(SourceError::NotFound { .. }) => return Ok(Vec::new()),
             other => other?,
         }

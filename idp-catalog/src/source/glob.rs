@@ -22,7 +22,8 @@ impl Pattern {
             pattern: pattern.to_owned(),
             reason: error.kind().to_string(),
         })?;
-        let literal = pattern.split('/').take_while(|part| !path::is_glob(part) && !part.contains('\\')).count();
+        let literal =
+            pattern.split('/').take_while(|part| !path::is_glob(part) && !part.contains('\\')).count();
         let parts = pattern.split('/').count();
         // The last part is a file, even if it is literal.
         let literal = literal.min(parts - 1);

@@ -99,7 +99,8 @@ fn decode(text: &str) -> Cow<'_, str> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&first, after)) = rest.split_first() {
-        let hex = after.get(..2).filter(|_| first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let hex =
+            after.get(..2).filter(|_| first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
         let byte = hex
             .filter(|hex| hex.bytes().all(|digit| digit.is_ascii_hexdigit()))
             .and_then(|hex| u8::from_str_radix(hex, 16).ok());
@@ -139,9 +140,15 @@ mod tests {
 
     #[test]
     fn urls_are_told_from_paths() {
-        for (text, expected) in
-            [("https://a/b", true), ("//a/b", true), ("file:/x", true), ("./a:b", false), ("a/b", false), ("1:2", false), (":", false)]
-        {
+        for (text, expected) in [
+            ("https://a/b", true),
+            ("//a/b", true),
+            ("file:/x", true),
+            ("./a:b", false),
+            ("a/b", false),
+            ("1:2", false),
+            (":", false),
+        ] {
             assert_eq!(is_url(text), expected, "{text}");
         }
         assert_eq!(ancestors("a/b").collect::<Vec<_>>(), ["a/b", "a", ""]);
