@@ -2,6 +2,11 @@
 
 pub mod builder;
 pub mod catalog;
+pub mod codes;
 pub mod diff;
 pub mod graph;
 pub mod known;
+pub mod load;
+pub mod location;
+pub mod placeholder;
+pub mod source;

@@ -24,6 +24,7 @@ use std::collections::HashSet;
 
 pub use placeholder::placeholder;
 pub use reference::{Origin, Reference};
+pub use suggest::closest;
 
 /// What Backstage would do with a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

@@ -15,6 +15,7 @@ mod merge;
 mod number;
 mod quoting;
 mod read_error;
+mod replace;
 mod scalar;
 mod serialize;
 mod spanned;

@@ -40,9 +40,9 @@ pub(crate) struct Node {
 /// for. Dropping and walking a tree needs no stack, however deep it is.
 #[derive(Clone)]
 pub struct Tree {
-    source: Arc<Source>,
-    nodes: Box<[Node]>,
-    strings: Box<[Box<str>]>,
+    pub(super) source: Arc<Source>,
+    pub(super) nodes: Box<[Node]>,
+    pub(super) strings: Box<[Box<str>]>,
 }
 
 impl Tree {
@@ -387,7 +387,7 @@ impl fmt::Debug for Mapping<'_> {
 #[derive(Debug, Default)]
 pub(crate) struct TreeBuilder {
     pub(crate) nodes: Vec<Node>,
-    strings: Vec<Box<str>>,
+    pub(super) strings: Vec<Box<str>>,
 }
 
 impl TreeBuilder {
