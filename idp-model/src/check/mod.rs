@@ -9,7 +9,7 @@ mod extension;
 mod placeholder;
 mod reference;
 mod spec;
-mod suggest;
+pub mod suggest;
 
 use crate::codes;
 use crate::diagnostic::{Code, Diagnostic};

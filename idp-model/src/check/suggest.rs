@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// The candidate that `word` was most likely meant to be: equal but for case, or at most a third of its letters away.
 /// The first of equally close ones.
-pub(crate) fn closest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
+#[must_use]
+pub fn closest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     // Nobody misspells long words this way, and the comparison is quadratic.
     const LONGEST: usize = 128;
     let length = word.chars().count();
