@@ -10,7 +10,7 @@ mod path;
 mod placeholder;
 mod reference;
 mod spec;
-mod suggest;
+pub mod suggest;
 
 use crate::codes;
 use crate::diagnostic::{Code, Diagnostic};

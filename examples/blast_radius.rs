@@ -1,0 +1,83 @@
+//! Who is hurt if an entity fails: nearest first, each with the relations that explain it and where they are declared.
+//!
+//! cargo run --example blast_radius -- examples/data/company resource:tickets-db [--format human|dot|mermaid|json]
+
+use idp_catalog::builder::CatalogBuilder;
+use idp_catalog::catalog::Catalog;
+use idp_model::entity_ref::{PartialRef, RefContext};
+use idp_model::{check::suggest, document, kind::Model, source::Source, yaml::Limits};
+use std::{error::Error, fs, io, path::Path, process::ExitCode, sync::Arc};
+
+const USAGE: &str = "usage: blast_radius DIR REF [--format human|dot|mermaid|json]";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let answer = match args[..] {
+        [dir, entity] => blast_radius(dir, entity, "human"),
+        [dir, entity, "--format", format] => blast_radius(dir, entity, format),
+        _ => Err(USAGE.into()),
+    };
+    match answer {
+        Ok(text) => print!("{text}"),
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn blast_radius(dir: &str, written: &str, format: &str) -> Result<String, Box<dyn Error>> {
+    let catalog = read_catalog(Path::new(dir)).map_err(|error| format!("{dir}: {error}"))?;
+    let context = RefContext { kind: Some("component"), namespace: None };
+    let reference = PartialRef::parse(written)?.complete(&context)?;
+    // Former names lead to the entity as well.
+    let Some(entity) = catalog.find(&reference) else {
+        let all = || catalog.entities().map(|entity| entity.reference());
+        let same_name = || all().find(|one| one.name() == reference.name()).map(|one| one.as_str());
+        let close = suggest::closest(reference.as_str(), all().map(|one| one.as_str())).or_else(same_name);
+        let hint = close.map(|close| format!("; did you mean {close}?")).unwrap_or_default();
+        return Err(format!("there is no {reference} in {dir}{hint}").into());
+    };
+    let failing = entity.reference();
+    let hurt = catalog.graph().impact([failing])?;
+    match format {
+        "human" => {}
+        "dot" => return Ok(hurt.draw().to_dot()),
+        "mermaid" => return Ok(hurt.draw().to_mermaid()),
+        "json" => return Ok(serde_json::to_string_pretty(&hurt.draw().to_document())? + "\n"),
+        _ => return Err(USAGE.into()),
+    }
+    let mut text =
+        format!("{failing} ({})\nIf it fails, {} others are hurt.\n", entity.place(), hurt.len() - 1);
+    for (distance, node) in hurt.beyond(0).by_distance() {
+        text += &format!("\n{distance}  {node}\n");
+        if let Some(path) = catalog.graph().path(node.entity(), failing)? {
+            // The first line names the entity once more.
+            path.to_string().lines().skip(1).for_each(|step| text += &format!("   {step}\n"));
+        }
+    }
+    Ok(text)
+}
+
+/// Reads every YAML file below a folder; files are named as they can be opened from here.
+fn read_catalog(root: &Path) -> io::Result<Catalog> {
+    let model = Arc::new(Model::backstage());
+    let mut builder = CatalogBuilder::new(Arc::clone(&model));
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let path = entry?.path();
+            let skipped = path.file_name().is_some_and(|name| name == "skeleton" || name == "dist");
+            if path.is_dir() && !skipped {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                let name = path.display().to_string();
+                let source = Source::from_bytes(name, fs::read(&path)?);
+                builder.add_documents(document::read(&source, &model, &Limits::default()));
+            }
+        }
+    }
+    Ok(builder.build())
+}
