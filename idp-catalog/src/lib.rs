@@ -4,3 +4,4 @@ pub mod builder;
 pub mod catalog;
 pub mod graph;
 pub mod known;
+pub mod lint;
