@@ -8,7 +8,6 @@ mod changes;
 mod progress;
 
 use arguments::{Arguments, Kinds};
-use idp_catalog::builder::CatalogBuilder;
 use idp_catalog::catalog::Catalog;
 use idp_catalog::diff::{CatalogDiff, DiffDocument};
 use idp_catalog::known::KnownRefs;
@@ -153,12 +152,7 @@ fn check(
     let options = load::Options { progress: progress.is_shown().then_some(&tell), ..load::Options::default() };
     let loaded = load::load(&sources, model, &options)?;
     progress.clear();
-    let mut builder = CatalogBuilder::new(Arc::clone(model));
-    builder.known(known.clone());
-    for entity in loaded.files.iter().flat_map(|file| &file.documents).filter_map(|document| document.entity.as_ref()) {
-        builder.add(Arc::clone(entity));
-    }
-    let catalog = builder.build();
+    let catalog = loaded.catalog(Arc::clone(model), known.clone());
     let mut diagnostics = arguments.levels.apply(loaded.diagnostics);
     diagnostics.extend(lint::run(&catalog, &arguments.levels));
     idp_model::diagnostic::sort(&mut diagnostics);

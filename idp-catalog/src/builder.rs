@@ -1,7 +1,7 @@
 //! Gathers entities and freezes them into a [`Catalog`].
 
 use crate::catalog::{Alias, Catalog};
-use crate::graph::{GraphBuilder, Hurt, Relation, RelationTypes};
+use crate::graph::{Graph, GraphBuilder, Hurt, Relation, RelationTypes};
 use crate::known::KnownRefs;
 use idp_model::document::Documents;
 use idp_model::entity::Entity;
@@ -75,28 +75,20 @@ impl CatalogBuilder {
             group(numbered().map(|(entity, at)| (entity.reference().kind(), at))),
             group(numbered().flat_map(|(entity, at)| entity.tags().map(move |tag| (tag, at)))),
         );
-        let target = |reference: &EntityRef| -> Option<EntityRef> {
+        let target = |reference: &EntityRef| {
             if index.contains_key(reference) {
-                return None;
+                return Target::Named;
             }
             match aliases.get(reference).map(Vec::as_slice) {
-                Some([alias]) => entities.get(alias.entity as usize).map(|entity| entity.reference().clone()),
-                _ => None,
+                Some([alias]) => entities.get(alias.entity as usize).map_or(Target::None, |entity| {
+                    Target::Alias(entity.reference().clone())
+                }),
+                _ => Target::None,
             }
         };
-        let graph = graph(&model, &entities, &known, target);
-        Catalog {
-            model,
-            index,
-            aliases,
-            duplicates: duplicates.into(),
-            rejected,
-            by_kind,
-            by_tag,
-            known,
-            graph,
-            entities,
-        }
+        let (graph, suspects) = graph(&model, &entities, &known, target);
+        let duplicates = duplicates.into();
+        Catalog { model, index, aliases, duplicates, rejected, by_kind, by_tag, known, graph, suspects, entities }
     }
 }
 
@@ -145,12 +137,24 @@ pub(crate) fn relation_types(model: &Model) -> RelationTypes {
     types
 }
 
+/// What a reference leads to in this catalog.
+enum Target {
+    /// The entity of that name.
+    Named,
+    /// The only entity that claims the name; this is its own.
+    Alias(EntityRef),
+    /// No entity.
+    None,
+}
+
+/// The graph, and the entities with references that do not lead to another entity by its name.
 fn graph(
     model: &Model,
     entities: &[Arc<Entity>],
     known: &KnownRefs,
-    target: impl Fn(&EntityRef) -> Option<EntityRef>,
-) -> crate::graph::Graph {
+    target: impl Fn(&EntityRef) -> Target,
+) -> (Graph, Box<[u32]>) {
+    let mut suspects = Vec::new();
     let mut builder = GraphBuilder::new(relation_types(model));
     for entity in entities {
         builder.add_entity(entity.reference());
@@ -159,8 +163,12 @@ fn graph(
         builder.add_external(reference);
     }
     let mut relations: Vec<(Arc<str>, Option<Relation>)> = Vec::new();
-    for entity in entities {
+    for (entity, at) in entities.iter().zip(0_u32..) {
+        let mut suspect = false;
         for reference in entity.references() {
+            let found = target(&reference.target);
+            suspect |= !matches!(found, Target::Named) || reference.target == *entity.reference();
+            let end = if let Target::Alias(name) = &found { name } else { &reference.target };
             // A handful of names: looking through them is quicker than hashing.
             let found =
                 relations.iter().find(|(name, _)| *name == reference.relation).map(|(_, found)| *found);
@@ -170,8 +178,6 @@ fn graph(
                 relation
             });
             let Some(relation) = relation else { continue };
-            let renamed = target(&reference.target);
-            let end = renamed.as_ref().unwrap_or(&reference.target);
             let place = Some(entity.place_of(reference));
             match &reference.attributes {
                 None => builder.add_link(entity.reference(), relation, end, place),
@@ -180,6 +186,9 @@ fn graph(
                 }
             }
         }
+        if suspect {
+            suspects.push(at);
+        }
     }
-    builder.build()
+    (builder.build(), suspects.into())
 }

@@ -30,6 +30,8 @@ pub struct Catalog {
     pub(crate) by_tag: BTreeMap<Box<str>, Box<[u32]>>,
     pub(crate) known: KnownRefs,
     pub(crate) graph: Graph,
+    /// Entities with a reference that leads to themselves, or not to an entity by its own name, ascending.
+    pub(crate) suspects: Box<[u32]>,
 }
 
 /// A claim to another name.
@@ -124,7 +126,7 @@ impl Catalog {
         }
     }
 
-    fn all<'c>(&'c self, indexes: Option<&'c [u32]>) -> impl Iterator<Item = &'c Arc<Entity>> {
+    pub(crate) fn all<'c>(&'c self, indexes: Option<&'c [u32]>) -> impl Iterator<Item = &'c Arc<Entity>> {
         indexes.unwrap_or_default().iter().filter_map(|index| self.at(*index))
     }
 

@@ -2,6 +2,7 @@
 
 use idp_model::entity_ref::{EntityRef, RefError};
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 /// References that are known to exist elsewhere: a snapshot of the portal's catalog, say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -77,6 +78,12 @@ impl KnownRefs {
     #[must_use]
     pub fn contains(&self, reference: &EntityRef) -> bool {
         self.refs.contains(reference)
+    }
+
+    /// Those whose text starts with `prefix`, in order.
+    pub(crate) fn starting_with(&self, prefix: &str) -> impl Iterator<Item = &EntityRef> {
+        let from = self.refs.range::<str, _>((Bound::Included(prefix), Bound::Unbounded));
+        from.take_while(move |reference| reference.as_str().starts_with(prefix))
     }
 
     /// Whether there is none.

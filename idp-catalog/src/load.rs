@@ -1,6 +1,9 @@
 //! Reads sources into documents: all files, what their placeholders stand for, and what their Locations lead to.
 
+use crate::builder::CatalogBuilder;
+use crate::catalog::Catalog;
 use crate::codes;
+use crate::known::KnownRefs;
 use crate::location::{self, Link, Origin};
 use crate::placeholder;
 use crate::source::skeleton::Skeletons;
@@ -49,6 +52,21 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// What was left out.
     pub skipped: Skipped,
+}
+
+impl Loaded {
+    /// The catalog of all entities that were read. `known` names those of other catalogs.
+    #[must_use]
+    pub fn catalog(&self, model: Arc<Model>, known: KnownRefs) -> Catalog {
+        let mut builder = CatalogBuilder::new(model);
+        builder.known(known);
+        for document in self.files.iter().flat_map(|file| &file.documents) {
+            if let Some(entity) = &document.entity {
+                builder.add(Arc::clone(entity));
+            }
+        }
+        builder.build()
+    }
 }
 
 /// An entity file.

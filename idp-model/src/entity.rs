@@ -140,6 +140,27 @@ impl Entity {
         self.tree.node(reference.node).place()
     }
 
+    /// The field in which a reference stands, as keys from the root: `spec.dependsOn`. The position in a list is left out, so that
+    /// what is said about a reference stays the same when others move. Something written elsewhere and used through a YAML alias
+    /// stands where it is written. Cost: linear in the keys of the maps above it.
+    #[must_use]
+    pub fn field_of(&self, reference: &Reference) -> String {
+        let mut path = String::new();
+        let mut node = self.tree.root();
+        // Nodes are numbered in the order written: the entry that holds one is the last that starts no later.
+        while node.id() < reference.node
+            && let Some(entries) = node.as_mapping()
+            && let Some((key, value)) = entries.take_while(|(_, value)| value.id() <= reference.node).last()
+        {
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path.push_str(&key.key_text());
+            node = value;
+        }
+        path
+    }
+
     /// Former and alternative names, each with its place.
     pub fn aliases(&self) -> impl Iterator<Item = (&EntityRef, Place)> {
         self.aliases.iter().map(|(alias, node)| (alias, self.tree.node(*node).place()))

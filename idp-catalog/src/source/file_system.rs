@@ -103,6 +103,16 @@ impl FileSystem {
         Ok(sources)
     }
 
+    /// The same files, shown as if the root had this name (`""` for none): two states of a directory are comparable only if their
+    /// files are named alike.
+    #[must_use]
+    pub fn shown_as(mut self, root: &str) -> Self {
+        let root = root.trim_end_matches('/');
+        self.prefix = if root.is_empty() || root == "." { String::new() } else { format!("{root}/") };
+        self.shown.clear();
+        self
+    }
+
     fn at(root: &Path) -> Result<Self, SourceError> {
         let prefix =
             if root.as_os_str().is_empty() || root == Path::new(".") { String::new() } else { shown(root) };

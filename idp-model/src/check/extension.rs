@@ -7,6 +7,7 @@ use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::entity_ref::{EntityRef, PartialRef, RefContext};
 use crate::yaml::{NodeRef, Value};
+use std::sync::Arc;
 
 impl<'t> Checker<'t, '_> {
     fn unreadable(&mut self, node: NodeRef<'t>, message: impl Into<String>) {
@@ -60,6 +61,7 @@ impl<'t> Checker<'t, '_> {
             return;
         };
         let context = RefContext { kind: Some("Group"), namespace: Some(own.namespace()) };
+        let (relation, reverse) = (Arc::<str>::from("ownedBy"), Arc::<str>::from("ownerOf"));
         for item in items {
             let reference = match item.value() {
                 Value::Mapping(_) => match item.get("ref") {
@@ -80,8 +82,8 @@ impl<'t> Checker<'t, '_> {
                 }
             }
             found.push(Reference {
-                relation: "ownedBy".into(),
-                reverse: Some("ownerOf".into()),
+                relation: Arc::clone(&relation),
+                reverse: Some(Arc::clone(&reverse)),
                 target,
                 node: reference.id(),
                 origin: Origin::Extension,

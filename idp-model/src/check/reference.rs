@@ -21,7 +21,7 @@ pub enum Origin {
 /// One reference of an entity to another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Reference {
-    /// The relation seen from the entity: `ownedBy`.
+    /// The relation seen from the entity: `ownedBy`. References of one field of an entity share this text.
     pub relation: Arc<str>,
     /// The relation seen from the other end: `ownerOf`. `None` where, in [`Mode::Model`], it is not declared between these kinds.
     pub reverse: Option<Arc<str>>,
