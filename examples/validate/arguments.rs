@@ -67,7 +67,8 @@ impl Arguments {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (argument, None),
             };
-            let mut value = || given.take().or_else(|| arguments.next()).ok_or(format!("`{name}` needs a value"));
+            let mut value =
+                || given.take().or_else(|| arguments.next()).ok_or(format!("`{name}` needs a value"));
             match name.as_str() {
                 "--" => only_paths = true,
                 "--help" => return Ok(None),
@@ -87,7 +88,9 @@ impl Arguments {
                         "builtin" => Kinds::Builtin,
                         "model" => Kinds::Model,
                         "model+ai" => Kinds::ModelAndAi,
-                        other => return Err(format!("`--kinds` is builtin, model or model+ai, not `{other}`")),
+                        other => {
+                            return Err(format!("`--kinds` is builtin, model or model+ai, not `{other}`"));
+                        }
                     }
                 }
                 "--color" => {
@@ -109,7 +112,8 @@ impl Arguments {
 }
 
 fn list(name: &str) -> Result<Vec<PathBuf>, String> {
-    let text = if name == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(name) };
+    let text =
+        if name == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(name) };
     let text = text.map_err(|error| format!("{name}: {error}"))?;
     Ok(text.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect())
 }

@@ -100,8 +100,13 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             checked.diagnostics = compared.new;
         } else {
             let baseline = Baseline::of(&checked.diagnostics);
-            std::fs::write(file, baseline.to_json()).map_err(|error| format!("{}: {error}", file.display()))?;
-            eprintln!("wrote {} findings to {}; they count no more", checked.diagnostics.len(), file.display());
+            std::fs::write(file, baseline.to_json())
+                .map_err(|error| format!("{}: {error}", file.display()))?;
+            eprintln!(
+                "wrote {} findings to {}; they count no more",
+                checked.diagnostics.len(),
+                file.display()
+            );
             checked.diagnostics.clear();
         }
     }
@@ -146,10 +151,12 @@ fn check(
     known: &KnownRefs,
     arguments: &Arguments,
 ) -> Result<Checked, Box<dyn Error>> {
-    let sources: Vec<&dyn CatalogSource> = sources.iter().map(|source| source as &dyn CatalogSource).collect();
+    let sources: Vec<&dyn CatalogSource> =
+        sources.iter().map(|source| source as &dyn CatalogSource).collect();
     let progress = progress::Progress::on_terminal();
     let tell = |done, total| progress.tell(done, total);
-    let options = load::Options { progress: progress.is_shown().then_some(&tell), ..load::Options::default() };
+    let options =
+        load::Options { progress: progress.is_shown().then_some(&tell), ..load::Options::default() };
     let loaded = load::load(&sources, model, &options)?;
     progress.clear();
     let catalog = loaded.catalog(Arc::clone(model), known.clone());
@@ -159,9 +166,15 @@ fn check(
     Ok(Checked { catalog, files: loaded.files, skipped: loaded.skipped, diagnostics })
 }
 
-fn write(checked: &Checked, change: Option<&CatalogDiff>, arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+fn write(
+    checked: &Checked,
+    change: Option<&CatalogDiff>,
+    arguments: &Arguments,
+) -> Result<(), Box<dyn Error>> {
     let mut out = io::BufWriter::new(io::stdout().lock());
-    let color = arguments.color.unwrap_or_else(|| io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
+    let color = arguments
+        .color
+        .unwrap_or_else(|| io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none());
     let mut names: Vec<&str> = checked.files.iter().map(|file| file.source.name()).collect();
     names.dedup();
     let tool = report::Tool { name: "idp", version: env!("CARGO_PKG_VERSION"), information_uri: None };

@@ -80,15 +80,27 @@ impl CatalogBuilder {
                 return Target::Named;
             }
             match aliases.get(reference).map(Vec::as_slice) {
-                Some([alias]) => entities.get(alias.entity as usize).map_or(Target::None, |entity| {
-                    Target::Alias(entity.reference().clone())
-                }),
+                Some([alias]) => entities
+                    .get(alias.entity as usize)
+                    .map_or(Target::None, |entity| Target::Alias(entity.reference().clone())),
                 _ => Target::None,
             }
         };
         let (graph, suspects) = graph(&model, &entities, &known, target);
         let duplicates = duplicates.into();
-        Catalog { model, index, aliases, duplicates, rejected, by_kind, by_tag, known, graph, suspects, entities }
+        Catalog {
+            model,
+            index,
+            aliases,
+            duplicates,
+            rejected,
+            by_kind,
+            by_tag,
+            known,
+            graph,
+            suspects,
+            entities,
+        }
     }
 }
 

@@ -83,7 +83,7 @@ pub(crate) fn resolve(file: &str, reference: &str, style: Style) -> Result<Strin
 
 /// Whether a part of a name means nothing but itself to the operating system.
 fn is_plain(part: &str) -> bool {
-    !part.contains('\0') && !(cfg!(windows) && part.contains(['\\', ':']))
+    !(part.contains('\0') || cfg!(windows) && part.contains(['\\', ':']))
 }
 
 /// Whether a name is one that [`resolve`] could have made: it stays below the root by its text.
