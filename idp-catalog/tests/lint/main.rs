@@ -13,7 +13,7 @@ use idp_catalog::lint::{self, Level, Levels};
 use idp_model::diagnostic::Diagnostic;
 use idp_model::document;
 use idp_model::kind::Model;
-use idp_model::report::{fingerprint::fingerprint, fix, human};
+use idp_model::report::{fix, human};
 use idp_model::source::Source;
 use idp_model::yaml::Limits;
 use std::collections::{BTreeMap, BTreeSet};
@@ -94,16 +94,17 @@ fn repairs_repair() {
         assert!(fixed.skipped.is_empty());
         let mut files = files.clone();
         files.extend(fixed.files.clone());
-        let after: BTreeSet<String> = run(&files).iter().map(fingerprint).collect();
-        let unfixed = before.iter().filter(|one| one.fix.is_none());
-        let expected: BTreeSet<String> = unfixed.map(fingerprint).collect();
+        // Not the fingerprints, as these hold the text marked, which may be what was repaired.
+        let says = |one: &Diagnostic| (one.code.id, one.message.clone());
+        let after: BTreeSet<_> = run(&files).iter().map(says).collect();
+        let expected: BTreeSet<_> = before.iter().filter(|one| one.fix.is_none()).map(says).collect();
         assert_eq!(after, expected, "{rule}/{case}");
         for one in &fixed.applied {
             let edit = &one.fix.as_ref().unwrap().edits[0];
             repairs.push_str(&format!("{}: {} → {}\n", edit.place, edit.place.text(), edit.replacement));
         }
     }
-    insta::assert_snapshot!(repairs);
+    insta::with_settings!({ omit_expression => true }, { insta::assert_snapshot!(repairs) });
 }
 
 #[test]
