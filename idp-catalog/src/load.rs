@@ -211,14 +211,12 @@ impl Loader<'_> {
         while links.len() < self.files.len() {
             let mut jobs = Vec::new();
             for file in self.files.get(links.len()..).unwrap_or_default() {
-                let (Some(source), Some(known)) =
+                let mut found = Vec::new();
+                if let (Some(source), Some(known)) =
                     (self.sources.get(file.from), self.known.get_mut(file.from))
-                else {
-                    continue;
-                };
-                let found = location::links(*source, &file.name, &file.documents, &mut self.diagnostics);
-                for link in &found {
-                    for name in &link.names {
+                {
+                    found = location::links(*source, &file.name, &file.documents, &mut self.diagnostics);
+                    for (link, name) in named(&found) {
                         if !matches!(known.get(name), Some(State::Loaded(_) | State::Failed(_))) {
                             known.insert(Arc::clone(name), State::Loaded(None));
                             let origin = Some(link.origin.clone());
@@ -241,15 +239,15 @@ impl Loader<'_> {
         let mut steps = Vec::with_capacity(links.len());
         for (file, links) in self.files.iter().zip(links) {
             let mut own = Vec::new();
-            let (Some(source), Some(known)) = (self.sources.get(file.from), self.known.get(file.from)) else {
-                continue;
-            };
-            for (link, name) in links.iter().flat_map(|link| link.names.iter().map(move |name| (link, name)))
-            {
-                match known.get(name) {
-                    Some(State::Loaded(Some(to))) => own.push((link, *to)),
-                    Some(State::Failed(error)) => self.diagnostics.extend(link.failed(error, *source, name)),
-                    _ => {}
+            if let (Some(source), Some(known)) = (self.sources.get(file.from), self.known.get(file.from)) {
+                for (link, name) in named(links) {
+                    match known.get(name) {
+                        Some(State::Loaded(Some(to))) => own.push((link, *to)),
+                        Some(State::Failed(error)) => {
+                            self.diagnostics.extend(link.failed(error, *source, name))
+                        }
+                        _ => {}
+                    }
                 }
             }
             steps.push(own);
@@ -323,6 +321,11 @@ impl Loader<'_> {
         });
         Outcome::Read(text, read)
     }
+}
+
+/// Each link with each file that it names.
+fn named(links: &[Link]) -> impl Iterator<Item = (&Link, &Arc<str>)> {
+    links.iter().flat_map(|link| link.names.iter().map(move |name| (link, name)))
 }
 
 /// A finding about a file that could not even be opened, at the start of it.

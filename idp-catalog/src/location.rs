@@ -1,8 +1,8 @@
 //! Location entities: what they name, and what is wrong with that.
 //!
-//! Targets are taken as from a checkout of a repository. Of a Location of type `file` they are paths relative to its file, of any other
-//! one parts of URLs: `%20` is a space, a leading `/` the root of the source. Types other than `file` and `url`, and
-//! absolute URLs, are for others to follow. Targets may be patterns ([`CatalogSource::glob`]).
+//! Targets are taken as from a checkout of a repository. Of a Location of type `file` they are paths relative to its
+//! file; of one of type `url`, or of none, they are parts of URLs: `%20` is a space, a leading `/` the root of the source.
+//! Other types, and absolute URLs, are for others to follow. Targets may be patterns ([`CatalogSource::glob`]).
 
 mod cycle;
 

@@ -1,8 +1,8 @@
 //! Placeholders: `{$text: ./file}`, `{$json: ./file}` and `{$yaml: ./file}` stand for what is in the file.
 //!
-//! A path is relative to the file that it is in; a leading `/` is the root of the source; nothing outside the root is read. An absolute
-//! URL is never fetched: the placeholder stays, and the check says so where a value would be needed. What a file brings is taken
-//! as it is: placeholders in it are not looked at, as in Backstage.
+//! A path is relative to the file that it is in; a leading `/` is the root of the source; nothing outside the root is
+//! read. An absolute URL is never fetched: the placeholder stays, and the check says so where a value would be needed.
+//! What a file brings is taken as it is: placeholders in it are not looked at, as in Backstage.
 
 use crate::codes;
 use crate::source::{CatalogSource, SourceError, path};
@@ -14,8 +14,8 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// Replaces all placeholders of a document that was read from the file `name` of a source. Those that cannot be replaced stay, with a
-/// finding at their place. For [`idp_model::document::read_with`].
+/// Replaces all placeholders of a document that was read from the file `name` of a source. Those that cannot be replaced
+/// stay, with a finding at their place. For [`idp_model::document::read_with`].
 ///
 /// The files of one document hold at most [`Limits::max_bytes`] together; JSON is read to a depth of 128, YAML to
 /// [`Limits::max_depth`], so that walking the result by recursion is safe. Cost: linear in the document and the files.

@@ -4,16 +4,17 @@ use super::glob::Pattern;
 use super::{CatalogSource, Listing, SourceError, path};
 use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
 /// Files and directories below a root directory.
 ///
-/// Directories are walked (feature `directory`): what `.gitignore` and `.ignore` files exclude is left out, with and without a Git
-/// repository; what only this machine excludes (`.git/info/exclude`, the user's global file) is not. Hidden directories
-/// are read, `.git` and `node_modules` are not. Symbolic links are not followed: what they point at inside the root is
-/// found under its own name. A name that is given, or matched by a pattern, may be a link to a file inside the root.
+/// Directories are walked (feature `directory`): what `.gitignore` and `.ignore` files exclude is left out, with and
+/// without a Git repository; what only this machine excludes (`.git/info/exclude`, the user's global file) is not. Hidden
+/// directories are read, `.git` and `node_modules` are not. Symbolic links are not followed: what they point at inside
+/// the root is found under its own name. A name that is given, or matched by a pattern, may be a link to a file inside
+/// the root.
 #[derive(Debug)]
 pub struct FileSystem {
     root: PathBuf,
@@ -60,9 +61,10 @@ impl FileSystem {
         Ok(source)
     }
 
-    /// Files and directories as a user lists them. Those below the current directory have it as their root, so that they can refer to
-    /// each other; the root of any other directory is itself, and that of any other file the directory that it is in. Where one of
-    /// these roots lies below another, the outer one is the root of both. Each root is one source, in the order in which they are met.
+    /// Files and directories as a user lists them. Those below the current directory have it as their root, so that they
+    /// can refer to each other; the root of any other directory is itself, and that of any other file the directory that
+    /// it is in. Where one of these roots lies below another, the outer one is the root of both. Each root is one source,
+    /// in the order in which they are met.
     ///
     /// # Errors
     ///
@@ -223,10 +225,13 @@ impl CatalogSource for FileSystem {
         let mut file = File::open(&path).map_err(failed)?;
         // One byte more than there should be: if it stays empty, the file ended, and nobody need ask again.
         let mut bytes = vec![0; size + 1];
-        let read = file.read(&mut bytes).map_err(failed)?;
+        let read = match file.read(&mut bytes) {
+            Err(cause) if cause.kind() == io::ErrorKind::Interrupted => 0,
+            read => read.map_err(failed)?,
+        };
         bytes.truncate(read);
         if read != size {
-            // It says less than it holds (`/proc`), or grows.
+            // It came in pieces, says less than it holds (`/proc`), or grows.
             let most = (limit as u64).saturating_add(1).saturating_sub(read as u64);
             file.take(most).read_to_end(&mut bytes).map_err(failed)?;
         }

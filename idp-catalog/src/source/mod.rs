@@ -58,7 +58,7 @@ pub trait CatalogSource: Send + Sync {
     fn display(&self, name: &str) -> String;
 }
 
-/// The files from which the reading of a source starts.
+/// The files from which the reading of a source starts, each in one of the two lists, once.
 #[derive(Debug, Default)]
 pub struct Listing {
     /// Named by the user: entity files, whatever they hold.

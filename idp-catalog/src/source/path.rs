@@ -83,7 +83,8 @@ pub(crate) fn resolve(file: &str, reference: &str, style: Style) -> Result<Strin
 
 /// Whether a part of a name means nothing but itself to the operating system.
 fn is_plain(part: &str) -> bool {
-    !(part.contains('\0') || cfg!(windows) && part.contains(['\\', ':']))
+    let special: &[char] = if cfg!(windows) { &['\0', '\\', ':'] } else { &['\0'] };
+    !part.contains(special)
 }
 
 /// Whether a name is one that [`resolve`] could have made: it stays below the root by its text.

@@ -1,5 +1,4 @@
 //! Files on disk.
-#![cfg(feature = "directory")]
 
 use super::{component, location, names, read, show};
 use idp_catalog::load::{Options, load};

@@ -1,7 +1,9 @@
 //! Sources, and what is loaded from them.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+#[cfg(feature = "directory")]
 mod disk;
+#[cfg(feature = "directory")]
 mod examples;
 mod locations;
 mod memory;

@@ -148,4 +148,58 @@ mod tests {
         assert_eq!(old.with_replaced(&BTreeMap::from([(0, json!({}))])).root().to_json(), json!({}));
         assert_eq!(old.with_replaced(&BTreeMap::new()).root().to_json(), old.root().to_json());
     }
+
+    /// What the new document should be, by recursion over the old one.
+    fn naive(tree: &Tree, id: u32, values: &BTreeMap<u32, Json>) -> Json {
+        let Node { next, payload, .. } = tree.nodes[id as usize];
+        if let Some(value) = values.get(&id) {
+            return value.clone();
+        }
+        let mut at = id + 1;
+        let children = std::iter::from_fn(|| {
+            let here = (at < next).then_some(at)?;
+            at = tree.next(here);
+            Some(naive(tree, here, values))
+        });
+        match payload {
+            Payload::Alias(target) => naive(tree, target, values),
+            Payload::Sequence => children.collect(),
+            Payload::Mapping => {
+                let all: Vec<Json> = children.collect();
+                let entry = |pair: &[Json]| (pair[0].as_str().unwrap_or("other").to_owned(), pair[1].clone());
+                all.chunks(2).map(entry).collect()
+            }
+            _ => tree.node(id).to_json(),
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn replacing_agrees_with_recursion(
+            items in proptest::collection::vec((0..5_u8, 0..20_usize, 0..20_usize), 1..12),
+            replaced in proptest::collection::btree_set(0..60_u32, 0..8),
+        ) {
+            let mut text = String::new();
+            for (at, (form, a, b)) in items.into_iter().enumerate() {
+                let item = |n: usize| if at == 0 { "x".to_owned() } else { format!("*a{}", n % at) };
+                text += &match form {
+                    0 => format!("- &a{at} s{at}\n"),
+                    1 => format!("- &a{at} [{}, {{k: {}}}]\n", item(a), item(b)),
+                    2 => format!("- &a{at} {{k: [{}], l: \"\\t\"}}\n", item(b)),
+                    // An anchor inside, which may go away while its alias stays.
+                    3 => format!("- [&a{at} [1, {}], *a{at}]\n", item(a)),
+                    _ => format!("- {{k: &a{at} {at}, l: {}}}\n", item(a)),
+                };
+            }
+            let old = tree(&text);
+            let is_key = |id: u32| old.node(id).as_str().is_some_and(|text| matches!(text, "k" | "l"));
+            let values: BTreeMap<u32, Json> = replaced
+                .into_iter()
+                .filter(|id| (*id as usize) < old.len() && !is_key(*id))
+                .map(|id| (id, if id % 2 == 0 { json!({"new": [id]}) } else { json!(format!("new {id}")) }))
+                .collect();
+            let new = old.with_replaced(&values);
+            proptest::prop_assert_eq!(new.root().to_json(), naive(&old, 0, &values), "{}", text);
+        }
+    }
 }
