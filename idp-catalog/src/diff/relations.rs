@@ -1,10 +1,11 @@
 //! Relations that came and went, and references that lead nowhere now.
 
 use super::merge::{Side, merge};
-use crate::graph::{Graph, Link, Presence};
+use crate::graph::{Graph, Link};
 use idp_model::entity_ref::EntityRef;
 use idp_model::source::Place;
-use std::collections::{BTreeMap, BTreeSet};
+use petgraph::visit::NodeIndexable;
+use std::collections::{BTreeMap, HashSet};
 
 /// A relation that one of the catalogs has and the other has not, in its canonical direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +45,29 @@ pub(super) fn compare<'a>(
     renamed: &Renamed<'a>,
 ) -> (Vec<RelationChange>, Vec<RelationChange>) {
     let (mut gained, mut lost) = (Vec::new(), Vec::new());
-    for pair in merge(old.nodes(), new.nodes(), |a, b| a.entity().cmp(b.entity())) {
+    let pairs: Vec<_> = merge(old.nodes(), new.nodes(), |a, b| a.entity().cmp(b.entity())).collect();
+    // Most links are equal. By the new position of each old node that is seen without looking at a reference.
+    let mut now = vec![None; old.node_count()];
+    for pair in &pairs {
+        if let Side::Both(before, after) = pair
+            && let Some(now) = now.get_mut((&old).to_index(before.ix()))
+        {
+            *now = Some(after.ix());
+        }
+    }
+    let same = |(a, b): (Link<'_>, Link<'_>)| {
+        let target = now.get((&old).to_index(a.target().ix())).copied().flatten();
+        target == Some(b.target().ix()) && a.relation().name() == b.relation().name()
+    };
+    for pair in pairs {
         match pair {
             Side::Old(node) => lost.extend(node.outgoing()),
             Side::New(node) => gained.extend(node.outgoing()),
             Side::Both(old, new) => {
+                let count = old.outgoing().count();
+                if count == new.outgoing().count() && old.outgoing().zip(new.outgoing()).all(same) {
+                    continue;
+                }
                 let links = merge(old.outgoing(), new.outgoing(), |a, b| {
                     let targets = a.target().entity().cmp(b.target().entity());
                     targets.then_with(|| a.relation().name().cmp(b.relation().name()))
@@ -64,8 +83,8 @@ pub(super) fn compare<'a>(
         }
     }
     if !renamed.is_empty() {
-        let before: BTreeSet<_> = lost.iter().map(|link| key(link, Some(renamed))).collect();
-        let after: BTreeSet<_> = gained.iter().map(|link| key(link, None)).collect();
+        let before: HashSet<_> = lost.iter().map(|link| key(link, Some(renamed))).collect();
+        let after: HashSet<_> = gained.iter().map(|link| key(link, None)).collect();
         lost.retain(|link| !after.contains(&key(link, Some(renamed))));
         gained.retain(|link| !before.contains(&key(link, None)));
     }
@@ -81,14 +100,8 @@ fn key<'a>(link: &Link<'a>, renamed: Option<&Renamed<'a>>) -> (&'a EntityRef, &'
     (now(link.source().entity()), link.relation().name(), now(link.target().entity()))
 }
 
-/// Relations of the new catalog that lead nowhere and did not do so in the old one, under the name of then.
+/// Relations of the new catalog that lead nowhere and did not do so in the old one, under the names of then.
 pub(super) fn dangling(old: &Graph, new: &Graph, renamed: &Renamed<'_>) -> Vec<RelationChange> {
-    let former: BTreeMap<&EntityRef, &EntityRef> = renamed.iter().map(|(old, new)| (*new, *old)).collect();
-    let before = |link: &Link<'_>| {
-        let (source, relation, target) = key(link, Some(&former));
-        let mut links = old.node(source)?.outgoing();
-        let same = links.find(|one| one.target().entity() == target && one.relation().name() == relation)?;
-        [same.source(), same.target()].iter().any(|node| node.presence() == Presence::Missing).then_some(())
-    };
-    new.dangling().filter(|link| before(link).is_none()).map(RelationChange::from).collect()
+    let before: HashSet<_> = old.dangling().map(|link| key(&link, Some(renamed))).collect();
+    new.dangling().filter(|link| !before.contains(&key(link, None))).map(RelationChange::from).collect()
 }
