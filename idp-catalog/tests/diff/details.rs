@@ -161,3 +161,13 @@ fn long_output_is_cut() {
     let found = diff(&one(""), &one(&many));
     assert!(found.to_string().contains("\n  … and 150 more\n"));
 }
+
+#[test]
+fn the_same_characters_may_say_something_else() {
+    let text = component("a", "", "  x: yes\n");
+    let (new, old) = (one(&text), one(&format!("# Shifted.\n%YAML 1.1\n---\n{text}")));
+    let found = diff(&old, &new);
+    let [change] = found.changed[0].fields.as_slice() else { panic!("{found}") };
+    assert_eq!((&change.old, &change.new), (&Some(true.into()), &Some("yes".into())));
+    assert!(diff(&one(&format!("# Shifted.\n---\n{text}")), &new).is_empty());
+}
