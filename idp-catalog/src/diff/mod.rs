@@ -120,7 +120,11 @@ pub struct Changed {
 
 impl Changed {
     fn between(old: &Arc<Entity>, new: &Arc<Entity>) -> Self {
-        let fields = fields::changes(old.tree().root(), new.tree().root());
+        let fields = if old.tree().is_copy_of(new.tree()) {
+            Vec::new()
+        } else {
+            fields::changes(old.tree().root(), new.tree().root())
+        };
         Self { old: Arc::clone(old), new: Arc::clone(new), fields }
     }
 
@@ -183,8 +187,8 @@ pub fn diff(old: &Catalog, new: &Catalog) -> CatalogDiff {
 
     let names = diff.renamed.iter().map(|one| (one.old.reference(), one.new.reference()));
     let names: BTreeMap<&EntityRef, &EntityRef> = names.collect();
-    (diff.gained, diff.lost) = relations::compare(old.graph(), new.graph(), &names);
-    diff.dangling = relations::dangling(old.graph(), new.graph(), &names);
+    let relations = relations::compare(old.graph(), new.graph(), &names);
+    (diff.gained, diff.lost, diff.dangling) = (relations.gained, relations.lost, relations.dangling);
 
     let gone = diff.removed.iter().filter(|one| one.now.is_nothing()).map(|one| one.entity.reference());
     let other = diff.changed.iter().chain(&diff.renamed).filter(|one| one.is_substantial());

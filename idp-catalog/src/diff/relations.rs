@@ -4,7 +4,8 @@ use super::merge::{Side, merge};
 use crate::graph::{Graph, Link, Presence};
 use idp_model::entity_ref::EntityRef;
 use idp_model::source::Place;
-use std::collections::{BTreeMap, BTreeSet};
+use petgraph::visit::NodeIndexable;
+use std::collections::{BTreeMap, HashSet};
 
 /// A relation that one of the catalogs has and the other has not, in its canonical direction.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,18 +38,43 @@ impl From<Link<'_>> for RelationChange {
     }
 }
 
-/// The gained and the lost, each in order of (source, target, name). What only follows its renamed end is neither.
-pub(super) fn compare<'a>(
-    old: &'a Graph,
-    new: &'a Graph,
-    renamed: &Renamed<'a>,
-) -> (Vec<RelationChange>, Vec<RelationChange>) {
+/// All changes of relations, each list in order of (source, target, name).
+pub(super) struct Changes {
+    pub(super) gained: Vec<RelationChange>,
+    pub(super) lost: Vec<RelationChange>,
+    pub(super) dangling: Vec<RelationChange>,
+}
+
+/// Compares the links of two graphs. One that only follows its renamed end is neither gained nor lost.
+pub(super) fn compare<'a>(old: &'a Graph, new: &'a Graph, renamed: &Renamed<'a>) -> Changes {
     let (mut gained, mut lost) = (Vec::new(), Vec::new());
-    for pair in merge(old.nodes(), new.nodes(), |a, b| a.entity().cmp(b.entity())) {
+    let pairs: Vec<_> = merge(old.nodes(), new.nodes(), |a, b| a.entity().cmp(b.entity())).collect();
+    // Most links are equal. By the new position of each old node that is seen without looking at a reference.
+    let mut now = vec![None; old.node_count()];
+    let mut newly_missing = HashSet::new();
+    for pair in &pairs {
+        if let Side::Both(before, after) = pair
+            && let Some(now) = now.get_mut((&old).to_index(before.ix()))
+        {
+            *now = Some(after.ix());
+            if after.presence() == Presence::Missing && before.presence() != Presence::Missing {
+                newly_missing.insert(after.ix());
+            }
+        }
+    }
+    let same = |(a, b): (Link<'_>, Link<'_>)| {
+        let target = now.get((&old).to_index(a.target().ix())).copied().flatten();
+        target == Some(b.target().ix()) && a.relation().name() == b.relation().name()
+    };
+    for pair in pairs {
         match pair {
             Side::Old(node) => lost.extend(node.outgoing()),
             Side::New(node) => gained.extend(node.outgoing()),
             Side::Both(old, new) => {
+                let count = old.outgoing().count();
+                if count == new.outgoing().count() && old.outgoing().zip(new.outgoing()).all(same) {
+                    continue;
+                }
                 let links = merge(old.outgoing(), new.outgoing(), |a, b| {
                     let targets = a.target().entity().cmp(b.target().entity());
                     targets.then_with(|| a.relation().name().cmp(b.relation().name()))
@@ -64,13 +90,18 @@ pub(super) fn compare<'a>(
         }
     }
     if !renamed.is_empty() {
-        let before: BTreeSet<_> = lost.iter().map(|link| key(link, Some(renamed))).collect();
-        let after: BTreeSet<_> = gained.iter().map(|link| key(link, None)).collect();
+        let before: HashSet<_> = lost.iter().map(|link| key(link, Some(renamed))).collect();
+        let after: HashSet<_> = gained.iter().map(|link| key(link, None)).collect();
         lost.retain(|link| !after.contains(&key(link, Some(renamed))));
         gained.retain(|link| !before.contains(&key(link, None)));
     }
-    let told = |links: Vec<Link<'_>>| links.into_iter().map(RelationChange::from).collect();
-    (told(gained), told(lost))
+    // In order of links, and so of their positions.
+    let is_new = |link: &Link<'_>| gained.binary_search_by_key(&link.ix(), |one| one.ix()).is_ok();
+    let lost_end =
+        |link: &Link<'_>| [link.source(), link.target()].iter().any(|end| newly_missing.contains(&end.ix()));
+    let dangling = new.dangling().filter(|link| lost_end(link) || is_new(link)).map(Into::into).collect();
+    let told = |links: Vec<Link<'_>>| links.into_iter().map(Into::into).collect();
+    Changes { dangling, gained: told(gained), lost: told(lost) }
 }
 
 type Renamed<'a> = BTreeMap<&'a EntityRef, &'a EntityRef>;
@@ -79,16 +110,4 @@ type Renamed<'a> = BTreeMap<&'a EntityRef, &'a EntityRef>;
 fn key<'a>(link: &Link<'a>, renamed: Option<&Renamed<'a>>) -> (&'a EntityRef, &'a str, &'a EntityRef) {
     let now = |entity| renamed.and_then(|renamed| renamed.get(entity).copied()).unwrap_or(entity);
     (now(link.source().entity()), link.relation().name(), now(link.target().entity()))
-}
-
-/// Relations of the new catalog that lead nowhere and did not do so in the old one, under the name of then.
-pub(super) fn dangling(old: &Graph, new: &Graph, renamed: &Renamed<'_>) -> Vec<RelationChange> {
-    let former: BTreeMap<&EntityRef, &EntityRef> = renamed.iter().map(|(old, new)| (*new, *old)).collect();
-    let before = |link: &Link<'_>| {
-        let (source, relation, target) = key(link, Some(&former));
-        let mut links = old.node(source)?.outgoing();
-        let same = links.find(|one| one.target().entity() == target && one.relation().name() == relation)?;
-        [same.source(), same.target()].iter().any(|node| node.presence() == Presence::Missing).then_some(())
-    };
-    new.dangling().filter(|link| before(link).is_none()).map(RelationChange::from).collect()
 }

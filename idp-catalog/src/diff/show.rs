@@ -16,6 +16,8 @@ use std::fmt::{self, Display, Write};
 const MAX_ITEMS: usize = 50;
 /// Fields shown of each entity, direct dependents of each change, dangling references to each entity.
 const MAX_DETAILS: usize = 20;
+/// Bytes of Markdown.
+const MAX_MARKDOWN: usize = 60_000;
 /// Characters shown of a value or a name.
 const MAX_TEXT: usize = 80;
 
@@ -51,12 +53,24 @@ impl CatalogDiff {
     }
 
     /// Writes the difference as Markdown: a heading, and a list under a bold title for each kind of change. Made for a comment on a pull
-    /// request; whatever the names and values hold, it neither breaks the layout nor mentions anybody.
+    /// request, which must not be longer than 65,536 characters on GitHub: what is beyond 60,000 bytes is left out. Whatever the
+    /// names and values hold, it neither breaks the layout nor mentions anybody.
     ///
     /// # Errors
     /// Only those of `out`.
     pub fn write_markdown(&self, out: &mut dyn Write) -> fmt::Result {
-        self.write(&mut Pen { out, markdown: true })
+        let mut text = String::new();
+        self.write(&mut Pen { out: &mut text, markdown: true })?;
+        if text.len() <= MAX_MARKDOWN {
+            return out.write_str(&text);
+        }
+        let mut left = MAX_MARKDOWN;
+        for line in text.split_inclusive('\n') {
+            let Some(rest) = left.checked_sub(line.len()) else { break };
+            left = rest;
+            out.write_str(line)?;
+        }
+        out.write_str("\n… and more than fits here\n")
     }
 
     fn write(&self, pen: &mut Pen<'_>) -> fmt::Result {
@@ -180,7 +194,7 @@ impl Pen<'_> {
         }
     }
 
-    /// A line of a list, its first two characters being a mark for plain text.
+    /// A line of a list; the mark at its front is for plain text only.
     fn item(&mut self, parts: &[&str]) -> fmt::Result {
         let line = parts.concat();
         if self.markdown {
@@ -265,29 +279,21 @@ impl Pen<'_> {
 
     /// Two texts of several lines: the first line that differs.
     fn texts(&self, old: &str, new: &str) -> String {
-        let count = |text: &str| text.lines().count();
         let at = old.lines().zip(new.lines()).take_while(|(old, new)| old == new).count();
-        let line =
-            |text: &str| text.lines().nth(at).map_or("nothing".to_owned(), |line| self.value(&line.into()));
-        format!(
-            "text of {} lines → {} lines, from its line {} on: {} → {}",
-            count(old),
-            count(new),
-            at + 1,
-            line(old),
-            line(new)
-        )
+        let (from, to) = (old.lines().nth(at), new.lines().nth(at));
+        if (from, to) == (None, None) {
+            return "text with other line breaks".to_owned();
+        }
+        let [from, to] =
+            [from, to].map(|line| line.map_or("nothing".to_owned(), |line| self.value(&line.into())));
+        let [old, new] = [old, new].map(|text| text.lines().count());
+        format!("text of {old} lines → {new} lines, from its line {} on: {from} → {to}", at + 1)
     }
 
     fn value(&self, value: &Value) -> String {
-        // Long ones are cut before they are written out: a value may be a whole API definition.
         match value {
-            Value::String(text) => {
-                let cut = text::clip(text, MAX_TEXT);
-                self.code(&Value::from(&*cut))
-            }
-            Value::Array(items) if items.len() > MAX_TEXT => self.code(&format!("a list of {}", items.len())),
-            Value::Object(map) if map.len() > MAX_TEXT => self.code(&format!("a map of {}", map.len())),
+            // Cut before it is quoted: a text may be a whole API definition.
+            Value::String(text) => self.code(&Value::from(&*text::clip(text, MAX_TEXT))),
             other => self.code(other),
         }
     }

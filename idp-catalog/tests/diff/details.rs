@@ -70,6 +70,25 @@ fn deep_documents_are_compared_without_recursion() {
 }
 
 #[test]
+fn texts_of_several_lines_are_told_by_their_first_difference() {
+    let told = |old: &str, new: &str| {
+        let [old, new] = [old, new].map(|text| one(&component("a", "", &format!("  x: \"{text}\"\n"))));
+        diff(&old, &new).to_string().lines().last().unwrap().trim().to_owned()
+    };
+    let (same, break_only) = ("spec.x: text of ", "spec.x: text with other line breaks (line 9)");
+    assert_eq!(
+        told("a\\nb", "a\\nc"),
+        format!("{same}2 lines → 2 lines, from its line 2 on: \"b\" → \"c\" (line 9)")
+    );
+    assert_eq!(
+        told("a", "a\\nb"),
+        format!("{same}1 lines → 2 lines, from its line 2 on: nothing → \"b\" (line 9)")
+    );
+    assert_eq!(told("a\\nb", "a\\nb\\n"), break_only);
+    assert_eq!(told("a\\nb", "a\\r\\nb"), break_only);
+}
+
+#[test]
 fn an_alias_is_a_rename_only_for_an_entity_that_is_new() {
     let old = one(&(component("a", "", "") + &component("b", "", "") + &component("c", "", "")));
     let new = one(&component("d", "  aliases: [component:a, component:b, component:c]\n", ""));
@@ -131,6 +150,24 @@ fn long_output_is_cut() {
     let found = diff(&one(&(many.clone() + &hub(""))), &one(&(many.clone() + &hub("  tier: 1\n"))));
     assert_eq!(found.affected.len(), 200);
     insta::assert_snapshot!(found.to_string());
+    let with = |value: &str| -> String {
+        let fields: String = (0..20).map(|at| format!("  field{at}: '{}'\n", value.repeat(100))).collect();
+        (0..50).map(|at| component(&format!("c{at}"), "", &fields)).collect()
+    };
+    let mut markdown = String::new();
+    diff(&one(&with("a`")), &one(&with("b`"))).write_markdown(&mut markdown).unwrap();
+    assert!((59_000..60_100).contains(&markdown.len()));
+    assert!(markdown.ends_with(")\n\n… and more than fits here\n"));
     let found = diff(&one(""), &one(&many));
     assert!(found.to_string().contains("\n  … and 150 more\n"));
+}
+
+#[test]
+fn the_same_characters_may_say_something_else() {
+    let text = component("a", "", "  x: yes\n");
+    let (new, old) = (one(&text), one(&format!("# Shifted.\n%YAML 1.1\n---\n{text}")));
+    let found = diff(&old, &new);
+    let [change] = found.changed[0].fields.as_slice() else { panic!("{found}") };
+    assert_eq!((&change.old, &change.new), (&Some(true.into()), &Some("yes".into())));
+    assert!(diff(&one(&format!("# Shifted.\n---\n{text}")), &new).is_empty());
 }
