@@ -3,6 +3,7 @@
 use crate::catalog::{Alias, Catalog};
 use crate::graph::{Graph, GraphBuilder, Hurt, Relation, RelationTypes};
 use crate::known::KnownRefs;
+use foldhash::fast::RandomState;
 use idp_model::document::Documents;
 use idp_model::entity::Entity;
 use idp_model::entity_ref::EntityRef;
@@ -10,7 +11,7 @@ use idp_model::kind::Model;
 use idp_model::relation::Impact;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Collects entities in any order; [`CatalogBuilder::build`] freezes them. The order of the calls does not count: of two
 /// entities with one reference, the one whose file and document come first is kept.
@@ -68,23 +69,15 @@ impl CatalogBuilder {
         }
         let entities = kept.into_boxed_slice();
         let numbered = || entities.iter().zip(0_u32..);
-        let index: HashMap<EntityRef, u32> =
+        let index: HashMap<EntityRef, u32, RandomState> =
             numbered().map(|(entity, at)| (entity.reference().clone(), at)).collect();
         let aliases = aliases(&entities);
-        let (by_kind, by_tag) = (
-            group(numbered().map(|(entity, at)| (entity.reference().kind(), at))),
-            group(numbered().flat_map(|(entity, at)| entity.tags().map(move |tag| (tag, at)))),
-        );
-        let target = |reference: &EntityRef| {
-            if index.contains_key(reference) {
-                return Target::Named;
-            }
-            match aliases.get(reference).map(Vec::as_slice) {
-                Some([alias]) => entities
-                    .get(alias.entity as usize)
-                    .map_or(Target::None, |entity| Target::Alias(entity.reference().clone())),
+        let target = |reference: &EntityRef| match index.get(reference) {
+            Some(index) => Target::Named(*index),
+            None => match aliases.get(reference).map(Vec::as_slice) {
+                Some([alias]) => Target::Alias(alias.entity),
                 _ => Target::None,
-            }
+            },
         };
         let (graph, suspects) = graph(&model, &entities, &known, target);
         let duplicates = duplicates.into();
@@ -94,8 +87,8 @@ impl CatalogBuilder {
             aliases,
             duplicates,
             rejected,
-            by_kind,
-            by_tag,
+            by_kind: OnceLock::new(),
+            by_tag: OnceLock::new(),
             known,
             graph,
             suspects,
@@ -115,18 +108,6 @@ fn aliases(entities: &[Arc<Entity>]) -> BTreeMap<EntityRef, Vec<Alias>> {
         }
     }
     aliases
-}
-
-/// Numbers by key, each key's in ascending order and once.
-fn group<'e>(pairs: impl Iterator<Item = (&'e str, u32)>) -> BTreeMap<Box<str>, Box<[u32]>> {
-    let mut groups: HashMap<&str, Vec<u32>> = HashMap::new();
-    for (key, at) in pairs {
-        let group = groups.entry(key).or_default();
-        if group.last() != Some(&at) {
-            group.push(at);
-        }
-    }
-    groups.into_iter().map(|(key, group)| (key.into(), group.into_boxed_slice())).collect()
 }
 
 /// The relation types of a model: Backstage's pairs, then what is declared beside them. A declared pair whose names are taken
@@ -151,10 +132,10 @@ pub(crate) fn relation_types(model: &Model) -> RelationTypes {
 
 /// What a reference leads to in this catalog.
 enum Target {
-    /// The entity of that name.
-    Named,
-    /// The only entity that claims the name; this is its own.
-    Alias(EntityRef),
+    /// The entity of that name, by its place in the catalog.
+    Named(u32),
+    /// The only entity that claims the name.
+    Alias(u32),
     /// No entity.
     None,
 }
@@ -178,9 +159,20 @@ fn graph(
     for (entity, at) in entities.iter().zip(0_u32..) {
         let mut suspect = false;
         for reference in entity.references() {
-            let found = target(&reference.target);
-            suspect |= !matches!(found, Target::Named) || reference.target == *entity.reference();
-            let end = if let Target::Alias(name) = &found { name } else { &reference.target };
+            let far = match target(&reference.target) {
+                Target::Named(index) => {
+                    suspect |= index == at;
+                    index
+                }
+                Target::Alias(index) => {
+                    suspect = true;
+                    index
+                }
+                Target::None => {
+                    suspect = true;
+                    builder.add_target(&reference.target)
+                }
+            };
             // A handful of names: looking through them is quicker than hashing.
             let found =
                 relations.iter().find(|(name, _)| *name == reference.relation).map(|(_, found)| *found);
@@ -190,13 +182,8 @@ fn graph(
                 relation
             });
             let Some(relation) = relation else { continue };
-            let place = Some(entity.place_of(reference));
-            match &reference.attributes {
-                None => builder.add_link(entity.reference(), relation, end, place),
-                Some(attributes) => {
-                    builder.add_link_with(entity.reference(), relation, end, place, (**attributes).clone());
-                }
-            }
+            let (source, span) = (entity.tree().source(), entity.tree().node(reference.node).span());
+            builder.add_link_between(at, relation, far, (source, span), reference.attributes.as_deref());
         }
         if suspect {
             suspects.push(at);

@@ -2,12 +2,13 @@
 
 use crate::graph::{Graph, Presence};
 use crate::known::KnownRefs;
+use foldhash::fast::RandomState;
 use idp_model::entity::Entity;
 use idp_model::entity_ref::EntityRef;
 use idp_model::kind::Model;
 use idp_model::source::Place;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A software catalog at one moment. Made by [`CatalogBuilder::build`](crate::builder::CatalogBuilder::build).
 ///
@@ -19,20 +20,24 @@ pub struct Catalog {
     pub(crate) model: Arc<Model>,
     /// INVARIANT (entity order): accepted entities, strictly ascending by reference.
     pub(crate) entities: Box<[Arc<Entity>]>,
-    pub(crate) index: HashMap<EntityRef, u32>,
+    pub(crate) index: HashMap<EntityRef, u32, RandomState>,
     /// Claims of other names: the entity with the smallest reference first.
     pub(crate) aliases: BTreeMap<EntityRef, Vec<Alias>>,
     /// Entities that lost their reference to an earlier one, by reference.
     pub(crate) duplicates: Box<[Arc<Entity>]>,
     /// Entities that Backstage would refuse, by reference.
     pub(crate) rejected: BTreeMap<EntityRef, Arc<Entity>>,
-    pub(crate) by_kind: BTreeMap<Box<str>, Box<[u32]>>,
-    pub(crate) by_tag: BTreeMap<Box<str>, Box<[u32]>>,
+    /// Groups are made when they are first asked for.
+    pub(crate) by_kind: OnceLock<Groups>,
+    pub(crate) by_tag: OnceLock<Groups>,
     pub(crate) known: KnownRefs,
     pub(crate) graph: Graph,
     /// Entities with a reference that leads to themselves, or not to an entity by its own name, ascending.
     pub(crate) suspects: Box<[u32]>,
 }
+
+/// Places in the catalog by a key, ascending.
+pub(crate) type Groups = BTreeMap<Box<str>, Box<[u32]>>;
 
 /// A claim to another name.
 #[derive(Clone, Debug)]
@@ -130,24 +135,39 @@ impl Catalog {
         indexes.unwrap_or_default().iter().filter_map(|index| self.at(*index))
     }
 
-    /// Entities of a kind, in any case.
+    fn numbered(&self) -> impl Iterator<Item = (&Arc<Entity>, u32)> {
+        self.entities.iter().zip(0_u32..)
+    }
+
+    fn kind_groups(&self) -> &Groups {
+        self.by_kind
+            .get_or_init(|| group(self.numbered().map(|(entity, at)| (entity.reference().kind(), at))))
+    }
+
+    fn tag_groups(&self) -> &Groups {
+        self.by_tag.get_or_init(|| {
+            group(self.numbered().flat_map(|(entity, at)| entity.tags().map(move |tag| (tag, at))))
+        })
+    }
+
+    /// Entities of a kind, in any case. Cost: the first call for any kind goes through the whole catalog; the same holds for tags.
     pub fn by_kind(&self, kind: &str) -> impl Iterator<Item = &Arc<Entity>> {
-        self.all(self.by_kind.get(kind.to_lowercase().as_str()).map(|found| &**found))
+        self.all(self.kind_groups().get(kind.to_lowercase().as_str()).map(|found| &**found))
     }
 
     /// The kinds that it has entities of, lower-cased, with how many.
     pub fn kinds(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.by_kind.iter().map(|(kind, entities)| (&**kind, entities.len()))
+        self.kind_groups().iter().map(|(kind, entities)| (&**kind, entities.len()))
     }
 
     /// Entities with a tag.
     pub fn by_tag(&self, tag: &str) -> impl Iterator<Item = &Arc<Entity>> {
-        self.all(self.by_tag.get(tag).map(|found| &**found))
+        self.all(self.tag_groups().get(tag).map(|found| &**found))
     }
 
     /// The tags that its entities have, with how many have each.
     pub fn tags(&self) -> impl Iterator<Item = (&str, usize)> {
-        self.by_tag.iter().map(|(tag, entities)| (&**tag, entities.len()))
+        self.tag_groups().iter().map(|(tag, entities)| (&**tag, entities.len()))
     }
 
     /// Entities that this one owns itself, further owners (`spec.owners`) included.
@@ -224,4 +244,16 @@ impl Catalog {
         let known = self.graph.nodes().filter(|node| node.presence() == Presence::Known).count();
         ascending && indexed && known == self.len() && self.index.len() == self.len()
     }
+}
+
+/// Numbers by key, each key's in ascending order and once.
+fn group<'e>(pairs: impl Iterator<Item = (&'e str, u32)>) -> Groups {
+    let mut groups: HashMap<&str, Vec<u32>, RandomState> = HashMap::default();
+    for (key, at) in pairs {
+        let group = groups.entry(key).or_default();
+        if group.last() != Some(&at) {
+            group.push(at);
+        }
+    }
+    groups.into_iter().map(|(key, group)| (key.into(), group.into_boxed_slice())).collect()
 }

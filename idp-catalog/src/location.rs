@@ -121,7 +121,7 @@ pub(crate) fn links(
 ) -> Vec<Link> {
     let mut links = Vec::new();
     let entities = documents.iter().filter_map(|document| document.entity.as_ref());
-    for entity in entities.filter(|entity| entity.kind() == "Location") {
+    for entity in entities.filter(|entity| entity.reference().kind() == "location") {
         for mut link in targets(entity) {
             diagnostics.extend(link.find(source, file));
             links.push(link);

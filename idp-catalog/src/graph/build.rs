@@ -3,6 +3,7 @@
 use super::relation::{Relation, RelationTypes, UnknownRelation};
 use super::rows::{Rows, at, group, offsets, put};
 use super::{Graph, Places, Presence};
+use foldhash::fast::RandomState;
 use idp_model::entity_ref::EntityRef;
 use idp_model::source::{Place, Source, Span};
 use serde_json::{Map, Value};
@@ -20,7 +21,7 @@ pub struct GraphBuilder {
     /// Entities in order of arrival; `ids` finds them again.
     refs: Vec<EntityRef>,
     presence: Vec<Presence>,
-    ids: HashMap<EntityRef, u32>,
+    ids: HashMap<EntityRef, u32, RandomState>,
     /// The source of the last link: declarations come entity by entity.
     last: Option<(EntityRef, u32)>,
     links: Vec<Declared>,
@@ -28,7 +29,7 @@ pub struct GraphBuilder {
     places: Vec<(u32, (u32, Span))>,
     sources: Vec<Arc<Source>>,
     /// By address: `sources` keeps them alive.
-    source_ids: HashMap<usize, u32>,
+    source_ids: HashMap<usize, u32, RandomState>,
     attributes: Vec<(u32, Map<String, Value>)>,
 }
 
@@ -87,9 +88,33 @@ impl GraphBuilder {
         let (source, target) = if relation.inverse { (far, near) } else { (near, far) };
         self.links.push(Declared { source, target, kind: relation.ix });
         if let Some(place) = place {
-            let source = self.source_id(place.source);
+            let source = self.source_id(&place.source);
             self.places.push((declared, (source, place.span)));
         }
+    }
+
+    /// The number of an entity that links will lead to; entities that are added have theirs by order of arrival.
+    pub(crate) fn add_target(&mut self, target: &EntityRef) -> u32 {
+        self.add_node(target, Presence::Missing)
+    }
+
+    /// [`GraphBuilder::add_link_with`] between entities that are numbered already: nothing is looked up.
+    pub(crate) fn add_link_between(
+        &mut self,
+        near: u32,
+        relation: Relation,
+        far: u32,
+        (source, span): (&Arc<Source>, Span),
+        attributes: Option<&Map<String, Value>>,
+    ) {
+        let declared = self.links.len() as u32;
+        if let Some(attributes) = attributes.filter(|attributes| !attributes.is_empty()) {
+            self.attributes.push((declared, attributes.clone()));
+        }
+        let (from, to) = if relation.inverse { (far, near) } else { (near, far) };
+        self.links.push(Declared { source: from, target: to, kind: relation.ix });
+        let source = self.source_id(source);
+        self.places.push((declared, (source, span)));
     }
 
     /// [`GraphBuilder::add_link`] with attributes. Where two declarations of one link give the same key, the
@@ -122,15 +147,15 @@ impl GraphBuilder {
         id
     }
 
-    fn source_id(&mut self, source: Arc<Source>) -> u32 {
+    fn source_id(&mut self, source: &Arc<Source>) -> u32 {
         let next = self.sources.len() as u32;
-        let last = self.sources.last().filter(|last| Arc::ptr_eq(last, &source));
+        let last = self.sources.last().filter(|last| Arc::ptr_eq(last, source));
         if last.is_some() {
             return next - 1;
         }
-        let id = *self.source_ids.entry(Arc::as_ptr(&source).addr()).or_insert(next);
+        let id = *self.source_ids.entry(Arc::as_ptr(source).addr()).or_insert(next);
         if id == next {
-            self.sources.push(source);
+            self.sources.push(Arc::clone(source));
         }
         id
     }

@@ -6,9 +6,9 @@ use idp_model::entity_ref::EntityRef;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many different targets are looked up in one run. A catalog with more of them has another trouble than typing errors.
-const MOST_TARGETS: usize = 200;
+const MOST_TARGETS: usize = 50;
 /// How many names are compared letter by letter for one target. Where more are alike, none stands out.
-const MOST_COMPARED: usize = 1000;
+const MOST_COMPARED: usize = 200;
 /// How many entities that have exactly the name wanted are looked at.
 const MOST_NAMESAKES: usize = 1000;
 /// Nobody misspells longer names this way, and the comparison is quadratic.

@@ -29,6 +29,7 @@ pub(super) fn walk(source: &FileSystem, listing: &mut Listing) {
         last = directory;
         new
     }));
+    source.trust_files(&found.found);
     found.faults.sort_by(|a, b| a.path().cmp(b.path()));
     listing.found = found.found;
     listing.faults = found.faults;

@@ -28,7 +28,7 @@ impl Skeletons {
     /// Takes note of the Templates in a file.
     pub(crate) fn add(&mut self, file: &str, documents: &[Document]) {
         let entities = documents.iter().filter_map(|document| document.entity.as_ref());
-        for entity in entities.filter(|entity| entity.kind() == "Template") {
+        for entity in entities.filter(|entity| entity.reference().kind() == "template") {
             self.templates.insert(file.to_owned());
             self.homes.insert(path::directory(file).to_owned());
             let steps = entity.spec().and_then(|spec| spec.get("steps")).and_then(NodeRef::as_sequence);

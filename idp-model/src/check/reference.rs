@@ -44,7 +44,13 @@ impl<'t> Checker<'t, '_> {
     ) -> Vec<Reference> {
         let mut found = Vec::new();
         for field in &kind.relations {
-            let node = field.path.iter().try_fold(self.tree.root(), |node, key| node.get(key));
+            // Nearly all fields stand below `spec`, which is known.
+            let node = match (field.path.as_slice(), envelope.spec) {
+                ([first, rest @ ..], Some(spec)) if first == "spec" => {
+                    rest.iter().try_fold(spec, |node, key| node.get(key))
+                }
+                (path, _) => path.iter().try_fold(self.tree.root(), |node, key| node.get(key)),
+            };
             let Some(node) = node else { continue };
             // JavaScript's idea of nothing.
             if node.value().is_falsy() {

@@ -302,6 +302,14 @@ impl<'a> NodeRef<'a> {
         }
     }
 
+    /// Whether [`NodeRef::key_text`] is this text. Most keys stand in the source as they are, and have another length.
+    fn is_key(self, key: &str) -> bool {
+        match self.tree.raw(self.id).payload {
+            Payload::Slice(span) => span.len() as usize == key.len() && self.tree.source.slice(span) == key,
+            _ => self.key_text() == key,
+        }
+    }
+
     /// The node as JSON. Not-a-number and infinities become null, as `JSON.stringify` writes them.
     ///
     /// Recursive to the depth of the document, which the reader bounds ([`super::Limits::max_depth`]).
@@ -381,11 +389,7 @@ impl<'a> Mapping<'a> {
     /// The key and value of the last entry with this key text. Cost: one pass over the entries.
     #[must_use]
     pub fn entry(self, key: &str) -> Option<(NodeRef<'a>, NodeRef<'a>)> {
-        self.filter(|(node, _)| match node.value() {
-            Value::String(text) => text == key,
-            _ => node.key_text() == key,
-        })
-        .last()
+        self.filter(|(node, _)| node.is_key(key)).last()
     }
 
     /// The value of a key.
