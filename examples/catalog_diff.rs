@@ -3,11 +3,13 @@
 //!
 //! cargo run --example catalog_diff -- OLD_DIR NEW_DIR [--format human|markdown|json]
 
-use idp_catalog::builder::CatalogBuilder;
 use idp_catalog::catalog::Catalog;
 use idp_catalog::diff::diff;
-use idp_model::{document, kind::Model, source::Source, yaml::Limits};
-use std::{error::Error, fs, io, path::Path, process::ExitCode, sync::Arc};
+use idp_catalog::known::KnownRefs;
+use idp_catalog::load;
+use idp_catalog::source::{FileSystem, SourceError};
+use idp_model::kind::Model;
+use std::{error::Error, path::Path, process::ExitCode, sync::Arc};
 
 const USAGE: &str = "usage: catalog_diff OLD_DIR NEW_DIR [--format human|markdown|json]";
 
@@ -47,23 +49,10 @@ fn compare(old: &str, new: &str, format: &str) -> Result<(String, bool), Box<dyn
     Ok((text, !diff.is_empty()))
 }
 
-/// Reads every YAML file below a folder; files are named from there, so that two folders can be compared.
-fn read_catalog(root: &Path) -> io::Result<Catalog> {
+/// Reads the entity files below a folder; files are named from there, so that two folders can be compared.
+fn read_catalog(folder: &Path) -> Result<Catalog, SourceError> {
     let model = Arc::new(Model::backstage());
-    let mut builder = CatalogBuilder::new(Arc::clone(&model));
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            let skipped = path.file_name().is_some_and(|name| name == "skeleton" || name == "dist");
-            if path.is_dir() && !skipped {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "yaml") {
-                let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
-                let source = Source::from_bytes(name, fs::read(&path)?);
-                builder.add_documents(document::read(&source, &model, &Limits::default()));
-            }
-        }
-    }
-    Ok(builder.build())
+    let files = FileSystem::directory(folder)?.shown_as("");
+    let loaded = load::load(&[&files], &model, &load::Options::default())?;
+    Ok(loaded.catalog(model, KnownRefs::default()))
 }

@@ -2,11 +2,13 @@
 //!
 //! cargo run --example catalog_tour -- examples/data/company
 
-use idp_catalog::builder::CatalogBuilder;
 use idp_catalog::catalog::Catalog;
-use idp_model::{document, kind::Model, source::Source, yaml::Limits};
+use idp_catalog::known::KnownRefs;
+use idp_catalog::load;
+use idp_catalog::source::{FileSystem, SourceError};
+use idp_model::kind::Model;
 use std::collections::BTreeMap;
-use std::{error::Error, fs, io, path::Path, sync::Arc};
+use std::{error::Error, path::Path, sync::Arc};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let dir = std::env::args().nth(1).unwrap_or_else(|| "examples/data/company".to_owned());
@@ -65,23 +67,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Reads every YAML file below a folder; files are named as they can be opened from here.
-fn read_catalog(root: &Path) -> io::Result<Catalog> {
+/// Reads the entity files below a folder; files are named as they can be opened from here.
+fn read_catalog(folder: &Path) -> Result<Catalog, SourceError> {
     let model = Arc::new(Model::backstage());
-    let mut builder = CatalogBuilder::new(Arc::clone(&model));
-    let mut folders = vec![root.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            let skipped = path.file_name().is_some_and(|name| name == "skeleton" || name == "dist");
-            if path.is_dir() && !skipped {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "yaml") {
-                let name = path.display().to_string();
-                let source = Source::from_bytes(name, fs::read(&path)?);
-                builder.add_documents(document::read(&source, &model, &Limits::default()));
-            }
-        }
-    }
-    Ok(builder.build())
+    let files = FileSystem::directory(folder)?;
+    let loaded = load::load(&[&files], &model, &load::Options::default())?;
+    Ok(loaded.catalog(model, KnownRefs::default()))
 }

@@ -27,6 +27,7 @@ codes! {
     YAML_UNDEFINED_ALIAS = "yaml-undefined-alias", Error, "an alias names no anchor";
     YAML_RECURSIVE_ALIAS = "yaml-recursive-alias", Error, "an alias stands inside its own anchor";
     YAML_ALIAS_EXPANSION = "yaml-alias-expansion", Error, "aliases multiply a value beyond the limit";
+    YAML_LOST_DOCUMENT = "yaml-lost-document", Warning, "Backstage never gets to see the document";
     YAML_UNKNOWN_TAG = "yaml-unknown-tag", Warning, "a tag is ignored";
     ENTITY_NOT_A_MAP = "entity-not-a-map", Error, "a document is not a map";
     ENTITY_MISSING_FIELD = "entity-missing-field", Error, "a field that must be there is missing";

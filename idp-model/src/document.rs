@@ -1,12 +1,14 @@
 //! From text to entities: reads every document of a source, checks it, and never stops at one that is wrong.
 
 use crate::check::{self, Checked, Verdict};
+use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::entity::Entity;
 use crate::entity_ref::EntityRef;
 use crate::kind::Model;
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, Span};
 use crate::yaml::{self, Limits, Tree};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// A document of a source, judged.
@@ -49,8 +51,10 @@ pub fn read_with(
     mut prepare: impl FnMut(Tree, &mut Vec<Diagnostic>) -> Tree,
 ) -> Documents {
     let stream = yaml::parse(source, limits);
-    let mut diagnostics = stream.diagnostics;
+    let mut diagnostics = Vec::new();
     let mut documents = Vec::with_capacity(stream.documents.len());
+    // Findings of the reader come in the order of the documents.
+    let mut read = stream.diagnostics.into_iter().peekable();
     for document in stream.documents {
         let start = document.tree.as_ref().map_or(document.span, |tree| tree.root().span());
         let empty = document.is_empty();
@@ -63,17 +67,31 @@ pub fn read_with(
             reference: None,
             entity: None,
         };
+        let mut own = Vec::new();
+        while let Some(finding) = read.next_if(|one| one.document.is_none_or(|document| document <= index)) {
+            // What is wrong with the file as a whole stays so.
+            if finding.document.is_none() { &mut diagnostics } else { &mut own }.push(finding);
+        }
+        if lost && !empty {
+            own.push(Diagnostic::new(
+                &codes::YAML_LOST_DOCUMENT,
+                Place::new(source, Span::at(start.start)),
+                "Backstage never gets to see this document: a fault above costs it the rest of the file",
+            ));
+        }
         if let (false, Some(tree)) = (empty, tree) {
-            let before = diagnostics.len();
-            let tree = if broken { tree } else { prepare(tree, &mut diagnostics) };
+            let mut prepared = Vec::new();
+            let tree = if broken { tree } else { prepare(tree, &mut prepared) };
             let Checked { verdict, reference, references, aliases, diagnostics: mut found } =
                 check::check(&tree, model);
-            let prepared = diagnostics.get(before..).unwrap_or_default();
             let refused = broken || prepared.iter().any(Diagnostic::is_error);
             // A placeholder that could not be read has been reported by whoever tried.
-            found.retain(|one| !prepared.iter().any(|other| other.place == one.place));
+            let told: HashSet<Span> = prepared.iter().map(|one| one.place.span).collect();
+            found.retain(|one| !told.contains(&one.place.span));
+            own.extend(prepared);
             if !broken {
-                diagnostics.extend(found);
+                drop_parts(&mut own, &found);
+                own.extend(found);
             }
             judged.verdict = if refused { Verdict::Rejected } else { verdict };
             judged.reference.clone_from(&reference);
@@ -87,12 +105,37 @@ pub fn read_with(
                     aliases: aliases.into_boxed_slice(),
                 })
             });
-            for diagnostic in diagnostics.get_mut(before..).unwrap_or_default() {
-                diagnostic.document = Some(index);
-            }
         }
+        for finding in &mut own {
+            finding.document = Some(index);
+        }
+        diagnostics.append(&mut own);
         documents.push(judged);
     }
+    diagnostics.extend(read);
     crate::diagnostic::sort(&mut diagnostics);
     Documents { documents, diagnostics }
+}
+
+/// Drops findings about keys that lie inside the place of an error: a value that is a template is told as a whole, its key is no
+/// second fault.
+fn drop_parts(own: &mut Vec<Diagnostic>, errors: &[Diagnostic]) {
+    if !own.iter().any(|one| *one.code == codes::YAML_NON_STRING_KEY) {
+        return;
+    }
+    // By start, each with the furthest end so far.
+    let mut spans: Vec<Span> = errors.iter().filter(|one| one.is_error()).map(|one| one.place.span).collect();
+    spans.sort_unstable();
+    let mut end = 0;
+    for span in &mut spans {
+        end = end.max(span.end);
+        span.end = end;
+    }
+    own.retain(|one| {
+        let span = one.place.span;
+        let before = spans.partition_point(|other| other.start <= span.start);
+        let inside =
+            before.checked_sub(1).and_then(|last| spans.get(last)).is_some_and(|last| last.end >= span.end);
+        *one.code != codes::YAML_NON_STRING_KEY || !inside
+    });
 }

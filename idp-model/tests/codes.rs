@@ -98,7 +98,11 @@ fn every_example_raises_its_rule_and_no_other() {
         let parts = parts(code.explanation);
         let (info, text) = block(parts[2].1);
         let found = read(code.id, info, text);
-        let ids: BTreeSet<&str> = found.iter().map(|one| one.code.id).collect();
+        // A document is lost by the fault of another one, which has a rule of its own.
+        let cause = |one: &&Diagnostic| {
+            *code == &codes::YAML_LOST_DOCUMENT && one.code.id != code.id && one.is_error()
+        };
+        let ids: BTreeSet<&str> = found.iter().filter(|one| !cause(one)).map(|one| one.code.id).collect();
         assert_eq!(ids, BTreeSet::from([code.id]), "{found:#?}");
     }
 }

@@ -37,7 +37,7 @@ If the entity lives in another catalog, add it to the known references.
 
 The finding proposes a name of the same kind and namespace that is one or two letters away, and an entity of exactly this name in \
 another kind or namespace. It comes with a repair only if nothing else comes close and the two names are hardly meant to be \
-different ones, as `team-a` and `team-b` are. Proposals are looked for 200 different targets in one run.",
+different ones, as `team-a` and `team-b` are. Proposals are looked for 100 different targets in one run.",
 };
 
 pub(super) fn check(context: &Context<'_>, found: &mut Vec<Diagnostic>) {

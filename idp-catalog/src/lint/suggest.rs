@@ -6,15 +6,15 @@ use idp_model::entity_ref::EntityRef;
 use std::collections::{BTreeMap, HashMap};
 
 /// How many different targets are looked up in one run. A catalog with more of them has another trouble than typing errors.
-const MOST_TARGETS: usize = 50;
+const MOST_TARGETS: usize = 100;
 /// How many names are compared letter by letter for one target. Where more are alike, none stands out.
-const MOST_COMPARED: usize = 200;
+const MOST_COMPARED: usize = 300;
 /// How many entities that have exactly the name wanted are looked at.
 const MOST_NAMESAKES: usize = 1000;
 /// Nobody misspells longer names this way, and the comparison is quadratic.
 const LONGEST: usize = 128;
 
-/// Suggestions for the first 200 different targets of a run.
+/// Suggestions for the first 100 different targets of a run.
 pub(super) struct Suggestions<'c> {
     by_target: HashMap<&'c EntityRef, Suggestion<'c>>,
 }
@@ -47,8 +47,8 @@ pub(super) struct Suggestion<'c> {
 impl<'c> Suggestions<'c> {
     /// Suggestions for these targets, from the entities of the catalog and those that are known of others.
     ///
-    /// Cost: a pass over the catalog; and for each of at most 200 targets a look at the length and the letters of every name of its
-    /// kind and namespace, and at most 1,000 comparisons.
+    /// Cost: a pass over the catalog; and for each of at most 100 targets a look at the length and the letters of every name of its
+    /// kind and namespace, and at most 300 comparisons.
     pub(super) fn new(catalog: &'c Catalog, targets: impl Iterator<Item = &'c EntityRef>) -> Self {
         let mut by_target: HashMap<&EntityRef, Suggestion<'_>> = HashMap::new();
         let mut wanted: HashMap<&str, Vec<&EntityRef>> = HashMap::new();

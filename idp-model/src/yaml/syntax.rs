@@ -9,6 +9,7 @@ use std::sync::Arc;
 /// The diagnostic for an error at byte `at`.
 pub(super) fn explain(source: &Arc<Source>, at: u32, error: &ScanError) -> Diagnostic {
     let text = source.text();
+    let at = tab_before(text, at, error.kind()).unwrap_or(at);
     let end = text
         .get(at as usize..)
         .and_then(|rest| rest.chars().next())
@@ -21,6 +22,9 @@ pub(super) fn explain(source: &Arc<Source>, at: u32, error: &ScanError) -> Diagn
             "a tab is used for indentation; YAML allows only spaces".to_owned()
         }
         ErrorKind::BomInsideDocument => "a byte order mark stands inside the document".to_owned(),
+        ErrorKind::SimpleKeyExpected => "a key is expected here, and there is no `: ` behind it".to_owned(),
+        ErrorKind::UnclosedQuotedScalar => "this quote is never closed".to_owned(),
+        ErrorKind::DocumentIndicatorInQuotedScalar => "this quote is not closed in its document".to_owned(),
         kind => lower_first(&kind.to_string()),
     };
     if message.is_empty() {
@@ -31,6 +35,17 @@ pub(super) fn explain(source: &Arc<Source>, at: u32, error: &ScanError) -> Diagn
         Some(help) => diagnostic.with_help(help),
         None => diagnostic,
     }
+}
+
+/// The tab that the reader stumbled over: it reports what stands behind it.
+fn tab_before(text: &str, at: u32, kind: &ErrorKind) -> Option<u32> {
+    if !matches!(kind, ErrorKind::TabNotAllowed | ErrorKind::TabInBlockIndentation) {
+        return None;
+    }
+    let before = text.get(..at as usize)?;
+    let line = before.rfind('\n').map_or(0, |end| end + 1);
+    let tab = line + before.get(line..)?.find('\t')?;
+    u32::try_from(tab).ok()
 }
 
 fn lower_first(text: &str) -> String {
@@ -66,6 +81,15 @@ fn help(kind: &ErrorKind, line: &str) -> Option<String> {
         return Some("a value cannot start with `%`; quote it".to_owned());
     }
     match kind {
+        ErrorKind::SimpleKeyExpected if trimmed.contains(':') => Some(
+            "put a space behind the colon, or quote the text if it is a value of the line above".to_owned(),
+        ),
+        ErrorKind::SimpleKeyExpected => {
+            Some("write `key: value`, or indent the line if it goes on with the value above".to_owned())
+        }
+        ErrorKind::UnclosedQuotedScalar | ErrorKind::DocumentIndicatorInQuotedScalar => {
+            Some("close it; all that stands behind it is read as text until then".to_owned())
+        }
         ErrorKind::UnexpectedEof => {
             Some("look for a quote or bracket that is opened and never closed".to_owned())
         }
