@@ -28,7 +28,12 @@ fn one_thread() -> load::Options<'static> {
 fn floor_span_trees(bencher: Bencher<'_, '_>, count: usize) {
     let texts = idp_benches::catalog_files(count);
     bencher.counter(ItemsCount::new(count)).bench(|| {
-        texts.iter().map(|text| yaml::parse(&Source::new("a.yaml", text.as_str()), &Limits::default()).documents.len()).sum::<usize>()
+        texts
+            .iter()
+            .map(|text| {
+                yaml::parse(&Source::new("a.yaml", text.as_str()), &Limits::default()).documents.len()
+            })
+            .sum::<usize>()
     });
 }
 
@@ -42,7 +47,9 @@ fn load_and_check(bencher: Bencher<'_, '_>, count: usize) {
 fn freeze(bencher: Bencher<'_, '_>, count: usize) {
     let (files, model) = (files(count), Arc::new(Model::backstage()));
     let loaded = load::load(&[&files], &model, &one_thread()).unwrap();
-    bencher.counter(ItemsCount::new(count)).bench(|| loaded.catalog(Arc::clone(&model), KnownRefs::default()));
+    bencher
+        .counter(ItemsCount::new(count))
+        .bench(|| loaded.catalog(Arc::clone(&model), KnownRefs::default()));
 }
 
 #[divan::bench(args = COUNTS)]

@@ -15,23 +15,23 @@ pub const DIFF_VERSION: u32 = 1;
 pub struct DiffDocument {
     /// Version of this shape: [`DIFF_VERSION`].
     pub version: u32,
-    /// [`CatalogDiff::added`].
+    /// [`CatalogDiff::added`](field@CatalogDiff::added).
     pub added: Vec<EntityDocument>,
-    /// [`CatalogDiff::removed`].
+    /// [`CatalogDiff::removed`](field@CatalogDiff::removed).
     pub removed: Vec<RemovedDocument>,
-    /// [`CatalogDiff::renamed`].
+    /// [`CatalogDiff::renamed`](field@CatalogDiff::renamed).
     pub renamed: Vec<ChangeDocument>,
-    /// [`CatalogDiff::changed`].
+    /// [`CatalogDiff::changed`](field@CatalogDiff::changed).
     pub changed: Vec<ChangeDocument>,
-    /// [`CatalogDiff::moved`].
+    /// [`CatalogDiff::moved`](field@CatalogDiff::moved).
     pub moved: Vec<ChangeDocument>,
-    /// [`CatalogDiff::gained`].
+    /// [`CatalogDiff::gained`](field@CatalogDiff::gained).
     pub gained: Vec<RelationDocument>,
-    /// [`CatalogDiff::lost`].
+    /// [`CatalogDiff::lost`](field@CatalogDiff::lost).
     pub lost: Vec<RelationDocument>,
-    /// [`CatalogDiff::dangling`].
+    /// [`CatalogDiff::dangling`](field@CatalogDiff::dangling).
     pub dangling: Vec<RelationDocument>,
-    /// [`CatalogDiff::affected`].
+    /// [`CatalogDiff::affected`](field@CatalogDiff::affected).
     pub affected: Vec<AffectedDocument>,
 }
 

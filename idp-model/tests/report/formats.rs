@@ -3,7 +3,9 @@
 use crate::fixtures::{ALL, CHECKED, DUPLICATE_KEY, HINT, findings, place};
 use crate::report;
 use idp_model::diagnostic::{Diagnostic, Severity};
-use idp_model::report::{Format, Options, Summary, UnknownFormat, explain, human, write};
+use idp_model::report::{Format, Summary, UnknownFormat, explain, human};
+#[cfg(feature = "human-report")]
+use idp_model::report::{Options, write};
 use idp_model::source::Source;
 
 /// Without what only fills the file.
