@@ -6,7 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use idp_model::codes;
-use idp_model::diagnostic::Diagnostic;
+use idp_model::diagnostic::{Code, Diagnostic};
 use idp_model::document;
 use idp_model::kind::Model;
 use idp_model::source::Source;
@@ -92,15 +92,21 @@ fn every_explanation_has_its_four_parts() {
     }
 }
 
+/// The rules that this build can raise.
+fn testable() -> impl Iterator<Item = &'static Code> {
+    let can = |code: &&'static Code| cfg!(feature = "json-schema") || code.id != codes::ENTITY_SCHEMA.id;
+    codes::ALL.iter().copied().filter(can)
+}
+
 #[test]
 fn every_example_raises_its_rule_and_no_other() {
-    for code in codes::ALL {
+    for code in testable() {
         let parts = parts(code.explanation);
         let (info, text) = block(parts[2].1);
         let found = read(code.id, info, text);
         // A document is lost by the fault of another one, which has a rule of its own.
         let cause = |one: &&Diagnostic| {
-            *code == &codes::YAML_LOST_DOCUMENT && one.code.id != code.id && one.is_error()
+            code == &codes::YAML_LOST_DOCUMENT && one.code.id != code.id && one.is_error()
         };
         let ids: BTreeSet<&str> = found.iter().filter(|one| !cause(one)).map(|one| one.code.id).collect();
         assert_eq!(ids, BTreeSet::from([code.id]), "{found:#?}");
@@ -109,7 +115,7 @@ fn every_example_raises_its_rule_and_no_other() {
 
 #[test]
 fn every_repair_is_without_a_finding() {
-    for code in codes::ALL {
+    for code in testable() {
         let parts = parts(code.explanation);
         let (info, text) = block(parts[3].1);
         let found = read(code.id, info, text);
