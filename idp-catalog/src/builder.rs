@@ -1,14 +1,13 @@
 //! Gathers entities and freezes them into a [`Catalog`].
 
 use crate::catalog::{Alias, Catalog};
-use crate::graph::{Graph, GraphBuilder, Hurt, Relation, RelationTypes};
+use crate::graph::{Graph, GraphBuilder, Relation, RelationTypes};
 use crate::known::KnownRefs;
 use foldhash::fast::RandomState;
 use idp_model::document::Documents;
 use idp_model::entity::Entity;
 use idp_model::entity_ref::EntityRef;
 use idp_model::kind::Model;
-use idp_model::relation::Impact;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -115,16 +114,11 @@ fn aliases(entities: &[Arc<Entity>]) -> BTreeMap<EntityRef, Vec<Alias>> {
 pub(crate) fn relation_types(model: &Model) -> RelationTypes {
     let mut types = RelationTypes::default();
     for relation in model.relations() {
-        let hurt = match relation.impact {
-            Impact::Source => Hurt::Source,
-            Impact::Target => Hurt::Target,
-            Impact::Nobody => Hurt::Nobody,
-        };
         // Each pair comes under both of its names; the second is known by then.
         let known =
             types.iter().any(|known| known.name() == relation.forward || known.inverse() == relation.forward);
         if relation.primary && !known {
-            _ = types.declare(&relation.forward, &relation.reverse, hurt);
+            _ = types.declare(&relation.forward, &relation.reverse, relation.hurt);
         }
     }
     types

@@ -2,7 +2,7 @@
 
 /// Who is hurt when the entity at one end of a relation fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub enum Impact {
+pub enum Hurt {
     /// The source, when the target fails: `dependsOn`.
     Source,
     /// The target, when the source fails: `providesApi`.
@@ -23,7 +23,7 @@ pub struct RelationType {
     /// Whether this is the name under which it was declared, and not that of the other end.
     pub primary: bool,
     /// Who is hurt by a failure.
-    pub impact: Impact,
+    pub hurt: Hurt,
     /// Pairs of kinds between which it exists, from and to, in the case of the kinds. Empty: between all.
     pub pairs: Vec<(String, String)>,
 }

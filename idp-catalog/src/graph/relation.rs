@@ -12,16 +12,7 @@ pub const PART_OF: &str = "partOf";
 /// Forward name of the relation from a group to its parent group.
 pub const CHILD_OF: &str = "childOf";
 
-/// Who is hurt when the entity at one end of a link fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Hurt {
-    /// The source is hurt when the target fails, as in `dependsOn`.
-    Source,
-    /// The target is hurt when the source fails, as in `providesApi`.
-    Target,
-    /// A failure does not travel along such a link.
-    Nobody,
-}
+pub use idp_model::relation::Hurt;
 
 /// One kind of link: its name from source to target, its name the other way, and who is hurt.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -30,7 +30,7 @@
 use super::{Cardinality, DefaultNamespace, KindVersion, Lookup, Model, RelationField, Schema, SpecForm};
 use crate::codes;
 use crate::diagnostic::Diagnostic;
-use crate::relation::Impact;
+use crate::relation::Hurt;
 use crate::yaml::{NodeRef, Tree, Value};
 use std::sync::Arc;
 
@@ -138,15 +138,15 @@ impl Reader<'_> {
         }
         if let Some(impact) = node.get("impact") {
             let impact = match impact.as_str() {
-                Some("source") => Impact::Source,
-                Some("target") => Impact::Target,
-                Some("nobody") => Impact::Nobody,
+                Some("source") => Hurt::Source,
+                Some("target") => Hurt::Target,
+                Some("nobody") => Hurt::Nobody,
                 _ => {
                     self.fault(impact, "`impact` is `source`, `target` or `nobody`");
                     return;
                 }
             };
-            self.model.set_impact(&forward, impact);
+            self.model.set_hurt(&forward, impact);
         }
     }
 

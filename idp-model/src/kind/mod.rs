@@ -9,7 +9,7 @@ mod schema;
 pub mod shape;
 
 use crate::name::NameRules;
-use crate::relation::{AI_RESOURCE, Impact, RelationType, WELL_KNOWN};
+use crate::relation::{AI_RESOURCE, Hurt, RelationType, WELL_KNOWN};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -171,7 +171,7 @@ impl Model {
                 forward: name.to_owned(),
                 reverse: other.to_owned(),
                 primary: name == forward,
-                impact: Impact::Nobody,
+                hurt: Hurt::Nobody,
                 pairs: Vec::new(),
             });
             let pair = (from.to_owned(), to.to_owned());
@@ -183,17 +183,17 @@ impl Model {
 
     /// Says who is hurt when an end of a relation fails, by its name from either end. Backstage's own relations have theirs in the
     /// graph; an unknown name changes nothing.
-    pub fn set_impact(&mut self, name: &str, impact: Impact) {
-        let mirrored = match impact {
-            Impact::Source => Impact::Target,
-            Impact::Target => Impact::Source,
-            Impact::Nobody => Impact::Nobody,
+    pub fn set_hurt(&mut self, name: &str, hurt: Hurt) {
+        let mirrored = match hurt {
+            Hurt::Source => Hurt::Target,
+            Hurt::Target => Hurt::Source,
+            Hurt::Nobody => Hurt::Nobody,
         };
         let Some(relation) = self.relations.get_mut(name) else { return };
-        relation.impact = impact;
+        relation.hurt = hurt;
         let other = relation.reverse.clone();
         if let Some(other) = self.relations.get_mut(&other).filter(|other| other.forward != name) {
-            other.impact = mirrored;
+            other.hurt = mirrored;
         }
     }
 
