@@ -27,8 +27,8 @@ pub fn replace(
     limits: &Limits,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Tree {
-    // Nearly all documents have none.
-    if !tree.source().text().contains('$') {
+    // Nearly all documents have none. The `$` may be written as an escape.
+    if !tree.source().slice(tree.root().span()).contains(['$', '\\']) {
         return tree;
     }
     let mut reader = Reader { source, name, limits: limits.clone() };
