@@ -16,7 +16,7 @@ pub fn closest<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Opt
     let allowed = (length / 3).clamp(1, 3);
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates.filter(|candidate| candidate.len() <= 4 * LONGEST) {
-        let distance = strsim::damerau_levenshtein(&lower, &candidate.to_lowercase());
+        let distance = strsim::osa_distance(&lower, &candidate.to_lowercase());
         if distance <= allowed
             && distance < candidate.chars().count().max(2)
             && best.is_none_or(|(closest, _)| distance < closest)
