@@ -46,19 +46,16 @@ fn counts(diagnostics: &[Diagnostic]) -> BTreeMap<&str, usize> {
 
 /// Takes a hostile text all the way: to a catalog, through the rules, out again.
 fn survive(text: impl Into<Vec<u8>>) -> Loaded {
+    let text = text.into();
+    let length = text.len();
     let loaded = read_text(text);
     let catalog = catalog(&loaded);
     assert!(catalog.verify());
     catalog.graph().verify().unwrap();
     let findings = lint::run(&catalog, &Levels::default());
     for found in loaded.diagnostics.iter().chain(&findings) {
-        assert!(
-            found.message.len() < 1000,
-            "{}: {} bytes of text: {:.300}",
-            found.code,
-            found.message.len(),
-            found.message
-        );
+        // A value may be quoted twice: as it is written, and as it is read.
+        assert!(found.message.len() < 2 * length + 1000, "{}: {} bytes", found.code, found.message.len());
     }
     loaded
 }
@@ -95,12 +92,17 @@ fn alias_bombs_are_refused() {
     for leaf in ["lol", "[]", "{}", "''"] {
         let loaded = survive(bomb(leaf) + "---\n" + &component("next", ""));
         assert_eq!(counts(&loaded.diagnostics).get("yaml-alias-expansion"), Some(&1), "{leaf}");
-        assert!(catalog(&loaded).is_empty(), "{leaf}: what follows is lost to Backstage, too");
+        let documents = &loaded.files[0].documents;
+        assert_eq!((documents[0].verdict, documents[1].lost), (Verdict::Rejected, true), "{leaf}");
+        assert_eq!(loaded.diagnostics.len(), 2, "{leaf}: what follows is lost to Backstage, too");
     }
     // References, too, are written once and read often.
     let many = (0..100).map(|n| format!("  a{n}: &a{n} [*a{}, *a{}]\n", n - 1, n - 1)).skip(1);
     let text = component("bomb", "  a0: &a0 [x]\n") + &many.collect::<String>() + "  dependsOn: *a99\n";
     assert!(survive(text).diagnostics.iter().any(|found| found.code.id == "yaml-alias-expansion"));
+    // One mistake, however often it is made.
+    let uses = component("many", &format!("  a: &a x\n  b: [{}]\n", ["*a"; 100_000].join(", ")));
+    assert_eq!(counts(&survive(uses).diagnostics).get("yaml-alias-expansion"), Some(&1));
 }
 
 #[test]
@@ -116,7 +118,8 @@ fn deep_nesting_is_refused() {
     ] {
         let loaded = survive(deep.clone() + "\n");
         assert!(!loaded.diagnostics.is_empty());
-        assert!(loaded.diagnostics.len() < 10, "{:?}", counts(&loaded.diagnostics));
+        // Each level of keys is a mistake of its own.
+        assert!(loaded.diagnostics.len() <= Limits::default().max_depth, "{:?}", counts(&loaded.diagnostics));
         assert!(loaded.files[0].documents.iter().all(|document| document.verdict != Verdict::Accepted));
         // Below a field it is no less deep.
         if !deep.starts_with(['-', '?']) {
@@ -258,8 +261,10 @@ fn files_that_are_cut_off_keep_their_first_documents() {
                 kept += 1;
             }
             assert!(read.documents.len() >= complete, "{} cut at {cut}", path.display());
+            // What stands for half a character is longer than that.
+            let length = String::from_utf8_lossy(&whole[..cut]).len();
             for found in &read.diagnostics {
-                assert!(found.place.span.end as usize <= cut, "{} cut at {cut}: {found:?}", path.display());
+                assert!(found.place.span.end as usize <= length, "{} cut at {cut}", path.display());
             }
         }
     }
