@@ -137,7 +137,9 @@ fn model(arguments: &Arguments) -> Result<Model, Box<dyn Error>> {
     for file in &arguments.models {
         let stream = yaml::parse(&Source::new(file.display().to_string(), read(file)?), &Limits::default());
         let mut faults = stream.diagnostics;
-        for tree in stream.documents.iter().filter_map(|document| document.tree.as_ref()) {
+        // What is broken has its fault already.
+        let whole = stream.documents.iter().filter(|document| !document.broken);
+        for tree in whole.filter_map(|document| document.tree.as_ref()) {
             faults.extend(model.declare(tree));
         }
         if faults.iter().any(Diagnostic::is_error) {

@@ -17,6 +17,9 @@ pub enum KnownRefsError {
     /// It starts like JSON and is not.
     #[error("the list of known references is not valid JSON")]
     Json(#[source] serde_json::Error),
+    /// It is JSON, but neither a list nor an object with a list of `items`: the answer of a portal that refused, say.
+    #[error("the known references are neither a JSON list nor an object with a list of `items`")]
+    NoList,
     /// An item is neither a reference nor an entity.
     #[error("item {item} of the known references is neither a reference nor an entity")]
     Item {
@@ -48,7 +51,8 @@ impl KnownRefs {
         if text.trim_start().starts_with(['[', '{']) {
             let json: serde_json::Value = serde_json::from_str(text).map_err(KnownRefsError::Json)?;
             let items = json.get("items").unwrap_or(&json);
-            for (index, item) in items.as_array().into_iter().flatten().enumerate() {
+            let items = items.as_array().ok_or(KnownRefsError::NoList)?;
+            for (index, item) in items.iter().enumerate() {
                 let reference = reference_of(item).ok_or(KnownRefsError::Item { item: index + 1 })?;
                 known.refs.insert(reference);
             }
@@ -143,6 +147,7 @@ mod tests {
         let error = KnownRefs::parse("group:t\nteam").unwrap_err();
         assert_eq!(error.to_string(), "line 2 of the known references, `team`, is no complete reference");
         assert!(matches!(KnownRefs::parse("[1]"), Err(KnownRefsError::Item { item: 1 })));
+        assert!(matches!(KnownRefs::parse(r#"{"error": {}}"#), Err(KnownRefsError::NoList)));
         assert!(matches!(KnownRefs::parse("{"), Err(KnownRefsError::Json(_))));
     }
 }

@@ -131,7 +131,7 @@ impl Baseline {
 #[non_exhaustive]
 pub enum BaselineError {
     /// Not JSON, or not of the shape.
-    #[error("the baseline cannot be read: {0}")]
+    #[error("the baseline cannot be read")]
     Json(#[from] serde_json::Error),
     /// Written by a later version.
     #[error("the baseline has version {0}, this program knows version 1; write it anew")]

@@ -43,6 +43,7 @@ pub(super) fn read(source: &Arc<Source>, start: usize, limits: &Limits, stream: 
         faulty: false,
         merges: false,
         throws: false,
+        multiplied: false,
         refused: false,
         stream,
     };
@@ -96,6 +97,8 @@ struct Reader<'r> {
     merges: bool,
     /// Whether Backstage's reader gives up the whole file at the end of this document.
     throws: bool,
+    /// Whether a finding about multiplied aliases was made for this document.
+    multiplied: bool,
     /// Whether it refuses this document before it looks at aliases.
     refused: bool,
     stream: &'r mut Stream,
@@ -187,6 +190,7 @@ impl Reader<'_> {
         self.faulty = false;
         self.merges = false;
         self.throws = false;
+        self.multiplied = false;
         self.refused = false;
     }
 
@@ -485,8 +489,12 @@ impl Reader<'_> {
                         ),
                     ),
                 };
-                let place = self.place(span);
-                self.report(Diagnostic::new(code, place, message));
+                // Each further use of the same anchor is the same mistake.
+                if fault == Fault::Recursive || !self.multiplied {
+                    let place = self.place(span);
+                    self.report(Diagnostic::new(code, place, message));
+                }
+                self.multiplied |= fault != Fault::Recursive;
                 self.throws = true;
                 (Payload::Null, 1, 0)
             }
