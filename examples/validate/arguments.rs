@@ -2,6 +2,7 @@
 
 use idp_catalog::lint::Levels;
 use idp_model::report::Format;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 pub const USAGE: &str = "\
@@ -36,6 +37,8 @@ pub struct Arguments {
     pub levels: Levels,
     pub color: Option<bool>,
     pub paths: Vec<PathBuf>,
+    /// Whether a list of paths was given, which may be empty.
+    pub listed: bool,
     pub explain: Option<String>,
 }
 
@@ -50,34 +53,45 @@ pub enum Kinds {
 
 impl Arguments {
     /// Reads the command line; `Ok(None)` if help was asked for.
-    pub fn read(arguments: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
+    pub fn read(arguments: impl Iterator<Item = OsString>) -> Result<Option<Self>, String> {
         let mut read = Self::default();
         let mut arguments = arguments.peekable();
         if arguments.peek().is_some_and(|first| first == "explain") {
-            read.explain = Some(arguments.nth(1).ok_or("`explain` needs a code")?);
+            let code = arguments.nth(1).ok_or("`explain` needs a code")?;
+            if arguments.next().is_some() {
+                return Err("`explain` takes one code".to_owned());
+            }
+            read.explain = Some(code.to_string_lossy().into_owned());
             return Ok(Some(read));
         }
         let mut only_paths = false;
         while let Some(argument) = arguments.next() {
-            if only_paths || !argument.starts_with("--") {
-                read.paths.push(argument.into());
+            let text = argument.to_string_lossy().into_owned();
+            if only_paths || !text.starts_with('-') || text == "-" {
+                read.paths.push(path(argument));
                 continue;
             }
+            let argument = text;
             let (name, mut given) = match argument.split_once('=') {
                 Some((name, value)) => (name.to_owned(), Some(value.to_owned())),
                 None => (argument, None),
             };
-            let mut value =
-                || given.take().or_else(|| arguments.next()).ok_or(format!("`{name}` needs a value"));
+            let mut value = || {
+                let next = || arguments.next().map(|next| next.to_string_lossy().into_owned());
+                given.take().or_else(next).ok_or(format!("`{name}` needs a value"))
+            };
             match name.as_str() {
                 "--" => only_paths = true,
-                "--help" => return Ok(None),
+                "--help" | "-h" => return Ok(None),
                 "--format" => read.format = value()?.parse().map_err(|error| format!("{error}"))?,
                 "--known" => read.known = Some(value()?.into()),
                 "--baseline" => read.baseline = Some(value()?.into()),
                 "--changed-from" => read.changed_from = Some(value()?.into()),
                 "--deny-warnings" => read.deny_warnings = true,
-                "--files-from" => read.paths.extend(list(&value()?)?),
+                "--files-from" => {
+                    read.listed = true;
+                    read.paths.extend(list(&value()?)?);
+                }
                 "--model" => read.models.push(value()?.into()),
                 "--level" => {
                     let levels: Levels = value()?.parse().map_err(|error| format!("{error}"))?;
@@ -104,16 +118,32 @@ impl Arguments {
                 _ => return Err(format!("there is no option `{name}`")),
             }
         }
-        if read.paths.is_empty() {
+        if read.paths.is_empty() && !read.listed {
             return Err("nothing to check: give a file or a directory".to_owned());
         }
         Ok(Some(read))
     }
 }
 
+/// `./a` is shown as `a`, so that a baseline does not depend on how a path is spelt.
+fn path(text: OsString) -> PathBuf {
+    let path = PathBuf::from(text);
+    match path.strip_prefix("./") {
+        Ok(rest) if !rest.as_os_str().is_empty() => rest.to_owned(),
+        _ => path,
+    }
+}
+
+/// The paths of a list. What a change has deleted is listed, too, and is no fault.
 fn list(name: &str) -> Result<Vec<PathBuf>, String> {
     let text =
         if name == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(name) };
     let text = text.map_err(|error| format!("{name}: {error}"))?;
-    Ok(text.lines().filter(|line| !line.is_empty()).map(PathBuf::from).collect())
+    let listed = text.lines().filter(|line| !line.is_empty()).map(|line| path(line.into()));
+    let (there, gone): (Vec<PathBuf>, Vec<PathBuf>) =
+        listed.partition(|path| path.symlink_metadata().is_ok());
+    for path in gone {
+        crate::tell(format_args!("note: `{}` is listed and does not exist", path.display()));
+    }
+    Ok(there)
 }

@@ -32,14 +32,14 @@ use std::sync::Arc;
 const TABLES: [&[&Code]; 3] = [idp_model::codes::ALL, codes::ALL, lint::ALL_CODES];
 
 fn main() -> ExitCode {
-    let arguments = match Arguments::read(std::env::args().skip(1)) {
+    let arguments = match Arguments::read(std::env::args_os().skip(1)) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
             print!("{}", arguments::USAGE);
             return ExitCode::SUCCESS;
         }
         Err(message) => {
-            eprint!("validate: {message}\n\n{}", arguments::USAGE);
+            tell(format_args!("validate: {message}\n\n{}", arguments::USAGE.trim_end()));
             return ExitCode::from(2);
         }
     };
@@ -53,10 +53,20 @@ fn main() -> ExitCode {
                 causes += &format!(": {next}");
                 cause = next.source();
             }
-            eprintln!("validate: {error}{causes}");
+            // Whoever reads has seen enough: `validate … | head`.
+            let broken = |one: &io::Error| one.kind() == io::ErrorKind::BrokenPipe;
+            let json = |one: &serde_json::Error| one.io_error_kind() == Some(io::ErrorKind::BrokenPipe);
+            if !error.downcast_ref().is_some_and(broken) && !error.downcast_ref().is_some_and(json) {
+                tell(format_args!("validate: {error}{causes}"));
+            }
             ExitCode::from(2)
         }
     }
+}
+
+/// Writes a line to the error output; nobody need listen.
+fn tell(line: std::fmt::Arguments<'_>) {
+    _ = writeln!(io::stderr(), "{line}");
 }
 
 /// A catalog, the files that it was read from, and everything that is wrong with it.
@@ -94,6 +104,9 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     }
     let mut gone = Vec::new();
     if let Some(file) = &arguments.baseline {
+        if !file.exists() && std::env::var_os("CI").is_some() {
+            return Err(format!("there is no baseline {}; it is not written in CI", file.display()).into());
+        }
         if file.exists() {
             let compared = Baseline::from_json(&read(file)?)?.apply(&checked.diagnostics);
             gone = compared.gone;
@@ -102,17 +115,19 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             let baseline = Baseline::of(&checked.diagnostics);
             std::fs::write(file, baseline.to_json())
                 .map_err(|error| format!("{}: {error}", file.display()))?;
-            eprintln!(
-                "wrote {} findings to {}; they count no more",
-                checked.diagnostics.len(),
-                file.display()
-            );
+            let count = checked.diagnostics.len();
+            tell(format_args!("wrote {count} findings to {}; they count no more", file.display()));
             checked.diagnostics.clear();
         }
     }
     write(&checked, change.as_ref(), arguments)?;
-    for entry in &gone {
-        eprintln!("note: {} in {} is gone; take it out of the baseline", entry.code, entry.file);
+    // Of files that were not looked at, nothing can be said.
+    for entry in gone.iter().filter(|entry| checked.files.iter().any(|file| file.source.name() == entry.file))
+    {
+        tell(format_args!("note: {} in {} is gone; take it out of the baseline", entry.code, entry.file));
+    }
+    if checked.files.is_empty() {
+        tell(format_args!("note: no entity files were found"));
     }
     let counts = |one: &Diagnostic| {
         one.severity == Severity::Error || (arguments.deny_warnings && one.severity == Severity::Warning)

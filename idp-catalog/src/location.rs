@@ -140,6 +140,8 @@ fn targets(entity: &Entity) -> Vec<Link> {
     let optional = field("presence").and_then(NodeRef::as_str) == Some("optional");
     let several = field("targets").and_then(NodeRef::as_sequence).into_iter().flatten();
     let targets = field("target").into_iter().chain(several).filter_map(|node| Some((node, node.as_str()?)));
+    // An empty one is a fault of the entity, and has been told.
+    let targets = targets.filter(|(_, text)| !text.is_empty());
     let followed =
         targets.filter(|(_, text)| if is_path { !text.contains("://") } else { !path::is_url(text) });
     let link = |(node, text): (NodeRef<'_>, &str)| Link {

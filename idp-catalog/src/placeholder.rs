@@ -17,7 +17,7 @@ use std::sync::Arc;
 /// Replaces all placeholders of a document that was read from the file `name` of a source. Those that cannot be replaced
 /// stay, with a finding at their place. For [`idp_model::document::read_with`].
 ///
-/// The files of one document hold at most [`Limits::max_bytes`] together; JSON is read to a depth of 128, YAML to
+/// The files of one document hold at most [`Limits::max_bytes`] together and bring at most [`Limits::max_expanded_nodes`] values; JSON is read to a depth of 128, YAML to
 /// [`Limits::max_depth`], so that walking the result by recursion is safe. Cost: linear in the document and the files.
 #[must_use]
 pub fn replace(
@@ -73,7 +73,7 @@ fn find(tree: &Tree) -> Vec<(NodeRef<'_>, &'static str)> {
 struct Reader<'a> {
     source: &'a dyn CatalogSource,
     name: &'a str,
-    /// `max_bytes` is what may still be read for this document.
+    /// `max_bytes` is what may still be read for this document, `max_expanded_nodes` how many values that may still bring.
     limits: Limits,
 }
 
@@ -110,11 +110,35 @@ impl Reader<'_> {
             "$yaml" => self.yaml(&file),
             _ => Ok(Json::from(file.text())),
         };
+        let value = value.and_then(|value| match self.spend(&value) {
+            true => Ok(value),
+            false => Err((
+                Place::new(&file, Span::at(0)),
+                "with it, the placeholders of one document bring too many values".to_owned(),
+            )),
+        });
         value.map(Some).map_err(|(place, reason)| {
             let language = if kind == "$json" { "JSON" } else { "a YAML document" };
             let message = format!("`{kind}: {target}`: the file is not {language}");
             Box::new(fault(&codes::PLACEHOLDER_CONTENT, message).with_related(place, reason))
         })
+    }
+
+    /// Counts the values against the budget of the document: a small file may multiply them, and be named often.
+    fn spend(&mut self, value: &Json) -> bool {
+        let mut waiting = vec![value];
+        let mut count = 0_u64;
+        while let Some(next) = waiting.pop() {
+            count += 1;
+            match next {
+                Json::Array(items) => waiting.extend(items),
+                Json::Object(entries) => waiting.extend(entries.values()),
+                _ => {}
+            }
+        }
+        let left = self.limits.max_expanded_nodes.checked_sub(count);
+        self.limits.max_expanded_nodes = left.unwrap_or(0);
+        left.is_some()
     }
 
     fn yaml(&self, file: &Arc<Source>) -> Result<Json, (Place, String)> {

@@ -77,7 +77,9 @@ fn unclear(one: &Use<'_>, catalog: &Catalog) -> Diagnostic {
     let mut found = one
         .finding(&DANGLING_REFERENCE, says)
         .with_help("write the present name of the entity that is meant; see `ambiguous-alias`");
-    for claim in catalog.aliases.get(target).into_iter().flatten() {
+    // Every reference would list every claim; `ambiguous-alias` shows them all, once.
+    const SHOWN: usize = 5;
+    for claim in catalog.aliases.get(target).into_iter().flatten().take(SHOWN) {
         if let Some(entity) = catalog.entities.get(claim.entity as usize) {
             found = found.with_related(claim.place.clone(), format!("claimed by `{}`", entity.reference()));
         }

@@ -64,10 +64,10 @@ impl FileSystem {
         Ok(source)
     }
 
-    /// Files and directories as a user lists them. Those below the current directory have it as their root, so that they
-    /// can refer to each other; the root of any other directory is itself, and that of any other file the directory that
-    /// it is in. Where one of these roots lies below another, the outer one is the root of both. Each root is one source,
-    /// in the order in which they are met.
+    /// Files and directories as a user lists them. The root of each is the Git work tree that it lies in, so that files can
+    /// refer to each other as in the repository; without one, a directory is its own root, and the root of a file is the
+    /// directory that it is in. Where one of these roots lies below another, the outer one is the root of both. Each root is
+    /// one source, in the order in which they are met.
     ///
     /// # Errors
     ///
@@ -78,8 +78,10 @@ impl FileSystem {
         for path in paths {
             given.push(Given::look(path.as_ref())?);
         }
-        let root = |one: &Given| {
-            if one.real.starts_with(&current) { (current.clone(), PathBuf::new()) } else { one.own_root() }
+        let root = |one: &Given| match one.work_tree() {
+            Some(tree) if tree == current => (current.clone(), PathBuf::new()),
+            Some(tree) => (tree.clone(), tree),
+            None => one.own_root(),
         };
         let mut roots: Vec<(PathBuf, PathBuf)> = given.iter().map(root).collect();
         roots.sort_by_key(|(real, _)| real.components().count());
@@ -347,6 +349,12 @@ impl Given {
             _ => fs::canonicalize(path).map_err(failed)?,
         };
         Ok(Self { path: path.to_owned(), real, is_directory })
+    }
+
+    /// The nearest directory around it that Git works on. Never the root of the disk.
+    fn work_tree(&self) -> Option<PathBuf> {
+        let around = self.real.ancestors().filter(|directory| directory.parent().is_some());
+        around.map(Path::to_owned).find(|directory| directory.join(".git").exists())
     }
 
     /// The directory that would be its root, resolved and as written.

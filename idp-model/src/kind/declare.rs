@@ -28,6 +28,7 @@
 //! ```
 
 use super::{Cardinality, DefaultNamespace, KindVersion, Lookup, Model, RelationField, Schema, SpecForm};
+use crate::check::closest;
 use crate::codes;
 use crate::diagnostic::Diagnostic;
 use crate::relation::Hurt;
@@ -101,6 +102,21 @@ impl Reader<'_> {
         }
     }
 
+    /// Keys that nobody reads: a misspelt one would make a relation or a schema disappear without a word.
+    fn only(&mut self, node: NodeRef<'_>, known: &[&str]) {
+        for (key, _) in node.as_mapping().into_iter().flatten() {
+            let text = key.key_text();
+            if known.contains(&&*text) {
+                continue;
+            }
+            let mut found = Diagnostic::new(&codes::MODEL_INVALID, key.place(), format!("nobody reads `{text}` here"));
+            if let Some(close) = closest(&text, known.iter().copied()) {
+                found = found.with_label(format!("did you mean `{close}`?"));
+            }
+            self.diagnostics.push(found);
+        }
+    }
+
     fn document(&mut self, root: NodeRef<'_>) {
         if root.get("kind").and_then(NodeRef::as_str) != Some(KIND)
             || root.get("apiVersion").and_then(NodeRef::as_str) != Some(API_VERSION)
@@ -112,6 +128,11 @@ impl Reader<'_> {
             self.fault(root, "`spec` is missing");
             return;
         };
+        self.only(root, &["apiVersion", "kind", "metadata", "spec"]);
+        self.only(spec, &["kinds", "relations"]);
+        if spec.get("kinds").is_none() && spec.get("relations").is_none() {
+            self.fault(spec, "a model declares `kinds`, `relations` or both");
+        }
         for relation in self.items(spec, "relations") {
             self.relation(relation);
         }
@@ -121,6 +142,10 @@ impl Reader<'_> {
     }
 
     fn relation(&mut self, node: NodeRef<'_>) {
+        self.only(node, &["fromKind", "toKind", "forward", "reverse", "description", "impact"]);
+        for end in ["forward", "reverse"].into_iter().filter_map(|end| node.get(end)) {
+            self.only(end, &["type", "title"]);
+        }
         let (from, to) = (self.texts(node, "fromKind"), self.texts(node, "toKind"));
         if from.is_empty() || to.is_empty() {
             self.fault(node, "a relation needs `fromKind` and `toKind`");
@@ -133,6 +158,17 @@ impl Reader<'_> {
             }
         };
         let (Some(forward), Some(reverse)) = (name("forward"), name("reverse")) else { return };
+        let other = |name: &str| self.model.relation(name).map(|known| known.reverse.clone());
+        for (name, reverse) in [(&forward, &reverse), (&reverse, &forward)] {
+            if let Some(known) = other(name).filter(|known| known != reverse) {
+                self.fault(node, format!("the other end of `{name}` is called `{known}` already, and cannot be `{reverse}`, too"));
+                return;
+            }
+        }
+        if forward == reverse {
+            self.fault(node, format!("both ends of the relation are called `{forward}`"));
+            return;
+        }
         for (from, to) in from.iter().flat_map(|from| to.iter().map(move |to| (from, to))) {
             self.model.add_relation_pair(&forward, &reverse, from, to);
         }
@@ -151,11 +187,13 @@ impl Reader<'_> {
     }
 
     fn kind(&mut self, node: NodeRef<'_>) {
+        self.only(node, &["group", "names", "description", "versions"]);
         let Some(group) = self.text(node, "group") else { return };
         let Some(names) = node.get("names") else {
             self.fault(node, "`names` is missing");
             return;
         };
+        self.only(names, &["kind", "singular", "plural"]);
         let Some(kind) = self.text(names, "kind") else { return };
         if !(self.model.rules.kind)(kind) {
             self.fault(
@@ -169,6 +207,10 @@ impl Reader<'_> {
             self.fault(node, format!("the kind `{kind}` needs at least one entry in `versions`"));
         }
         for version in versions {
+            self.only(version, &["name", "specType", "description", "relationFields", "schema"]);
+            if let Some(schema) = version.get("schema") {
+                self.only(schema, &["jsonSchema"]);
+            }
             let names = self.texts(version, "name");
             if names.is_empty() {
                 self.fault(version, "`name` is missing");
@@ -215,6 +257,10 @@ impl Reader<'_> {
     }
 
     fn relation_field(&mut self, node: NodeRef<'_>) -> Option<RelationField> {
+        self.only(
+            node,
+            &["selector", "relation", "defaultKind", "defaultNamespace", "allowedKinds", "cardinality", "description"],
+        );
         let selector = node.get("selector").or_else(|| {
             self.fault(node, "`selector` is missing");
             None

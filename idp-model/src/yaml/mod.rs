@@ -40,13 +40,13 @@ pub struct Limits {
     pub max_bytes: usize,
     /// Deepest nesting of lists and maps. 1000.
     pub max_depth: usize,
-    /// Most values in one document with its aliases written out. Four million.
+    /// Most values in one document with its aliases written out. One million.
     pub max_expanded_nodes: u64,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { max_bytes: 64 << 20, max_depth: 1000, max_expanded_nodes: 4_000_000 }
+        Self { max_bytes: 64 << 20, max_depth: 1000, max_expanded_nodes: 1_000_000 }
     }
 }
 
