@@ -1,6 +1,7 @@
 //! The same catalog without any care for cost: maps of texts, made from what was written, not from what was read.
 
 use crate::generate::{Item, Written};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What a reference leads to.
@@ -49,10 +50,11 @@ impl<'w> Naive<'w> {
             let shown = format!("{} {file}:{line}:9", item.reference());
             if !item.accepted {
                 naive.rejected.entry(item.reference()).or_insert(shown);
-            } else if naive.accepted.contains_key(&item.reference()) {
-                duplicates.entry(item.reference()).or_insert_with(Vec::new).push(shown);
-            } else {
-                naive.accepted.insert(item.reference(), (item, shown));
+                continue;
+            }
+            match naive.accepted.entry(item.reference()) {
+                Entry::Vacant(free) => _ = free.insert((item, shown)),
+                Entry::Occupied(_) => duplicates.entry(item.reference()).or_insert_with(Vec::new).push(shown),
             }
         }
         naive.duplicates = duplicates.into_values().flatten().collect();
