@@ -44,6 +44,36 @@ spec:
 Correct the path, which is relative to the file of the Location, or remove it. If the file need not be there, say
 `presence: optional`.";
 
+    LOCATION_REFUSED = "location-refused", Error, "Backstage refuses the type or the target of a Location",
+"A `Location` has a type other than `file` and `url`, or a target that is a `javascript:` URL.
+
+Backstage processes none of it: a type must be allowed by the installation, and by default only `url` is, beside the type by which
+the Location itself was read. A script is refused in any case.
+
+```yaml
+kind: Location
+spec:
+  type: git
+  target: ./catalog-info.yaml
+```
+
+Write `type: url`, or leave the type out: targets beside the file then work wherever the file is read from.";
+
+    LOCATION_RELATIVE = "location-relative", Warning, "a relative target of type `file` does not start with a dot",
+"A `Location` of type `file` names a target as `shop/catalog-info.yaml`.
+
+Here it is found beside the file. Backstage takes only targets that start with `.` as relative to the Location; any other is looked for
+where its backend was started.
+
+```yaml
+kind: Location
+spec:
+  type: file
+  target: shop/catalog-info.yaml
+```
+
+Write `./shop/catalog-info.yaml`.";
+
     LOCATION_OUTSIDE = "location-outside", Error, "a target of a Location is outside the folder that is read",
 "A `Location` names a file that is not below the root of the catalog: by `..`, by an absolute path, or through a symbolic link.
 

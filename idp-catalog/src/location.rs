@@ -122,7 +122,7 @@ pub(crate) fn links(
     let mut links = Vec::new();
     let entities = documents.iter().filter_map(|document| document.entity.as_ref());
     for entity in entities.filter(|entity| entity.reference().kind() == "location") {
-        for mut link in targets(entity) {
+        for mut link in targets(entity, diagnostics) {
             diagnostics.extend(link.find(source, file));
             links.push(link);
         }
@@ -130,20 +130,41 @@ pub(crate) fn links(
     links
 }
 
-fn targets(entity: &Entity) -> Vec<Link> {
+fn targets(entity: &Entity, diagnostics: &mut Vec<Diagnostic>) -> Vec<Link> {
     let field = |name| entity.spec().and_then(|spec| spec.get(name));
     let is_path = match field("type").map(NodeRef::as_str) {
         Some(Some("file")) => true,
         Some(Some("url")) | None => false,
-        Some(_) => return Vec::new(),
+        Some(Some(other)) => {
+            let place = field("type").map_or_else(|| entity.place(), NodeRef::place);
+            let message = format!("Backstage follows Locations of type `url` and `file`, not `{other}`");
+            diagnostics.push(refused(entity, &codes::LOCATION_REFUSED, place, message));
+            return Vec::new();
+        }
+        Some(None) => return Vec::new(),
     };
     let optional = field("presence").and_then(NodeRef::as_str) == Some("optional");
     let several = field("targets").and_then(NodeRef::as_sequence).into_iter().flatten();
     let targets = field("target").into_iter().chain(several).filter_map(|node| Some((node, node.as_str()?)));
     // An empty one is a fault of the entity, and has been told.
     let targets = targets.filter(|(_, text)| !text.is_empty());
-    let followed =
-        targets.filter(|(_, text)| if is_path { !text.contains("://") } else { !path::is_url(text) });
+    let targets: Vec<(NodeRef<'_>, &str)> = targets.collect();
+    for (node, text) in &targets {
+        // White space and control characters are no way around it.
+        let bare: String = text.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        if bare.to_ascii_lowercase().starts_with("javascript:") {
+            let message = format!("`{text}` is a script, which no Location may name");
+            diagnostics.push(refused(entity, &codes::LOCATION_REFUSED, node.place(), message));
+        } else if is_path && !text.starts_with(['.', '/']) && !text.contains("://") {
+            let message =
+                format!("`{text}` does not start with a dot, so Backstage looks for it where it was started");
+            let found = refused(entity, &codes::LOCATION_RELATIVE, node.place(), message);
+            diagnostics.push(found.with_help(format!("write `./{text}`")));
+        }
+    }
+    let followed = targets
+        .into_iter()
+        .filter(|(_, text)| if is_path { !text.contains("://") } else { !path::is_url(text) });
     let link = |(node, text): (NodeRef<'_>, &str)| Link {
         origin: Origin { location: entity.reference().clone(), place: node.place() },
         document: entity.document(),
@@ -153,6 +174,10 @@ fn targets(entity: &Entity) -> Vec<Link> {
         names: Vec::new(),
     };
     followed.map(link).collect()
+}
+
+fn refused(entity: &Entity, code: &'static Code, place: Place, message: String) -> Diagnostic {
+    Diagnostic::new(code, place, message).about(entity.reference()).in_document(entity.document())
 }
 
 /// The same with the name of a file in the same directory that was perhaps meant.

@@ -100,7 +100,8 @@ pub struct Diagnostic {
     pub code: &'static Code,
     /// Severity after configuration.
     pub severity: Severity,
-    /// What is wrong, one sentence in the user's words, text of theirs in backticks.
+    /// What is wrong, one sentence in the user's words, text of theirs in backticks. What is longer than 2,000 bytes is cut, as are
+    /// label and help.
     pub message: String,
     /// Where.
     pub place: Place,
@@ -125,7 +126,7 @@ impl Diagnostic {
         Self {
             code,
             severity: code.severity,
-            message: message.into(),
+            message: clip(message.into()),
             place,
             label: String::new(),
             related: Vec::new(),
@@ -139,14 +140,14 @@ impl Diagnostic {
     /// The same with a phrase beside the marked text.
     #[must_use]
     pub fn with_label(mut self, label: impl Into<String>) -> Self {
-        self.label = label.into();
+        self.label = clip(label.into());
         self
     }
 
     /// The same with advice.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(clip(help.into()));
         self
     }
 
@@ -184,6 +185,20 @@ impl Diagnostic {
     pub fn is_error(&self) -> bool {
         self.severity == Severity::Error
     }
+}
+
+/// Findings quote what the user wrote, which may be a megabyte, and there may be thousands of them about it.
+const LONGEST: usize = 2_000;
+
+/// A text of at most [`LONGEST`] bytes and a mark of what was cut.
+fn clip(mut text: String) -> String {
+    if text.len() > LONGEST {
+        let cut = (0..=LONGEST).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        let left = text.len() - cut;
+        text.truncate(cut);
+        text.push_str(&format!("… ({left} more bytes)"));
+    }
+    text
 }
 
 /// Sorts findings as they are reported: by file, place, code, message. The same findings in any order give

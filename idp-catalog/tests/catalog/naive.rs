@@ -50,13 +50,11 @@ impl<'w> Naive<'w> {
             let shown = format!("{} {file}:{line}:9", item.reference());
             if !item.accepted {
                 naive.rejected.entry(item.reference()).or_insert(shown);
-            } else {
-                match naive.accepted.entry(item.reference()) {
-                    Entry::Occupied(_) => {
-                        duplicates.entry(item.reference()).or_insert_with(Vec::new).push(shown)
-                    }
-                    Entry::Vacant(free) => _ = free.insert((item, shown)),
-                }
+                continue;
+            }
+            match naive.accepted.entry(item.reference()) {
+                Entry::Vacant(free) => _ = free.insert((item, shown)),
+                Entry::Occupied(_) => duplicates.entry(item.reference()).or_insert_with(Vec::new).push(shown),
             }
         }
         naive.duplicates = duplicates.into_values().flatten().collect();

@@ -27,6 +27,8 @@ const METADATA: [&str; 11] = [
 /// Annotations that Backstage sets before it checks anything, so that what the author wrote does not count.
 const OVERWRITTEN: [&str; 2] =
     ["backstage.io/managed-by-location", "backstage.io/managed-by-origin-location"];
+/// Bytes in a reference, far more than three names may have together.
+const LONGEST: usize = 1_000;
 const ENTITY_NAME: &str = "letters, digits and `-`, `_`, `.` between them, at most 63 characters";
 
 impl<'t> Checker<'t, '_> {
@@ -75,7 +77,10 @@ impl<'t> Checker<'t, '_> {
         }
         let spec = root.get("spec");
         let reference = match (kind, namespace, name) {
-            (Some((_, kind)), Some(namespace), Some(name)) => EntityRef::new(kind, namespace, name).ok(),
+            // What is far too long for a name is none that findings should repeat.
+            (Some((_, kind)), Some(namespace), Some(name)) if kind.len() + namespace.len() + name.len() <= LONGEST => {
+                EntityRef::new(kind, namespace, name).ok()
+            }
             _ => None,
         };
         Some(Envelope { api_version, kind, metadata, namespace, spec, reference })

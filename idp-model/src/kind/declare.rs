@@ -109,7 +109,8 @@ impl Reader<'_> {
             if known.contains(&&*text) {
                 continue;
             }
-            let mut found = Diagnostic::new(&codes::MODEL_INVALID, key.place(), format!("nobody reads `{text}` here"));
+            let mut found =
+                Diagnostic::new(&codes::MODEL_INVALID, key.place(), format!("nobody reads `{text}` here"));
             if let Some(close) = closest(&text, known.iter().copied()) {
                 found = found.with_label(format!("did you mean `{close}`?"));
             }
@@ -259,7 +260,15 @@ impl Reader<'_> {
     fn relation_field(&mut self, node: NodeRef<'_>) -> Option<RelationField> {
         self.only(
             node,
-            &["selector", "relation", "defaultKind", "defaultNamespace", "allowedKinds", "cardinality", "description"],
+            &[
+                "selector",
+                "relation",
+                "defaultKind",
+                "defaultNamespace",
+                "allowedKinds",
+                "cardinality",
+                "description",
+            ],
         );
         let selector = node.get("selector").or_else(|| {
             self.fault(node, "`selector` is missing");
