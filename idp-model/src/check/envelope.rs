@@ -78,7 +78,9 @@ impl<'t> Checker<'t, '_> {
         let spec = root.get("spec");
         let reference = match (kind, namespace, name) {
             // What is far too long for a name is none that findings should repeat.
-            (Some((_, kind)), Some(namespace), Some(name)) if kind.len() + namespace.len() + name.len() <= LONGEST => {
+            (Some((_, kind)), Some(namespace), Some(name))
+                if kind.len() + namespace.len() + name.len() <= LONGEST =>
+            {
                 EntityRef::new(kind, namespace, name).ok()
             }
             _ => None,
