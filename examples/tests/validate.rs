@@ -159,7 +159,6 @@ fn two_if_it_cannot_run() {
         &["--known=known", "team.yaml"],
         &["--known=known.json", "team.yaml"],
         &["--files-from=gone"],
-        &["--files-from=list"],
         &["--model=gone.yaml", "team.yaml"],
         &["--model=syntax.yaml", "team.yaml"],
         &["--model=model.yaml", "team.yaml"],
@@ -388,10 +387,11 @@ fn paths_come_from_a_list() {
     assert_eq!(run_in(folder.path(), "team.yaml\na.yaml", &["--files-from=-"]), direct);
     let all = run_in(folder.path(), "b\n", &["a.yaml", "--files-from=-", "team.yaml"]);
     assert!(all.out.contains("3 entities in 3 files"), "{all:?}");
-    // A list that is empty names nothing: a job whose change touches no files must not check everything, or fail without a word.
-    let none = run_in(folder.path(), "", &["--files-from=-"]);
-    assert_eq!(none.status, 2);
-    assert!(none.err.starts_with("validate: nothing to check"), "{none:?}");
+    // A change may touch no file, or delete one: neither is a fault, and neither checks everything.
+    let none = run_in(folder.path(), "gone.yaml\n", &["--files-from=-"]);
+    assert_eq!(none.status, 0);
+    assert_eq!(none.out, "no findings\n0 entities in 0 files\n");
+    assert!(none.err.starts_with("note: `gone.yaml` is listed and does not exist"), "{none:?}");
 }
 
 #[test]

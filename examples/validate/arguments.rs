@@ -10,7 +10,8 @@ usage: validate [OPTION...] PATH...
        validate explain CODE
 
 Checks catalog files as Backstage would, and the references between them. A PATH is a file, or a directory in which entity
-files are looked for. Exit status: 0 clean, 1 findings, 2 could not run.
+files are looked for. Nothing is read outside of the Git work tree around a PATH; without one, outside of the PATH itself.
+Exit status: 0 clean, 1 findings, 2 could not run.
 
   --format human|json|sarif|junit|github   how findings are written (human)
   --known FILE          references that exist elsewhere: one on each line, or JSON as Backstage's API answers

@@ -48,7 +48,7 @@ Correct the path, which is relative to the file of the Location, or remove it. I
 "A `Location` has a type other than `file` and `url`, or a target that is a `javascript:` URL.
 
 Backstage processes none of it: a type must be allowed by the installation, and by default only `url` is, beside the type by which
-the Location itself was read. A script is refused in any case.
+the Location itself was read; so another type is a warning. A script is refused in any case.
 
 ```yaml
 kind: Location

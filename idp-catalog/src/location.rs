@@ -137,8 +137,13 @@ fn targets(entity: &Entity, diagnostics: &mut Vec<Diagnostic>) -> Vec<Link> {
         Some(Some("url")) | None => false,
         Some(Some(other)) => {
             let place = field("type").map_or_else(|| entity.place(), NodeRef::place);
-            let message = format!("Backstage follows Locations of type `url` and `file`, not `{other}`");
-            diagnostics.push(refused(entity, &codes::LOCATION_REFUSED, place, message));
+            let message = format!(
+                "Backstage follows Locations of type `url` and `file`; `{other}` needs a configuration that allows it"
+            );
+            // An installation may allow more.
+            let mut found = refused(entity, &codes::LOCATION_REFUSED, place, message);
+            found.severity = Severity::Warning;
+            diagnostics.push(found);
             return Vec::new();
         }
         Some(None) => return Vec::new(),

@@ -25,6 +25,8 @@ pub struct FileSystem {
     prefix: String,
     pub(super) explicit: Vec<String>,
     pub(super) directories: Vec<String>,
+    /// The current directory as a name with a `/` behind it, if it lies below the root: names in it are shown from there.
+    current: String,
     /// Files and directories that the user wrote in another way than prefix and name.
     shown: BTreeMap<String, String>,
     /// Directories that are known to lie inside the root, symbolic links resolved.
@@ -99,7 +101,13 @@ impl FileSystem {
             let at = match sources.iter().position(|source| source.real == *real) {
                 Some(at) => at,
                 None => {
-                    sources.push(Self::at(path)?);
+                    let mut source = Self::at(path)?;
+                    if let Ok(below) = current.strip_prefix(&source.real)
+                        && !below.as_os_str().is_empty()
+                    {
+                        source.current = to_name(below)? + "/";
+                    }
+                    sources.push(source);
                     sources.len() - 1
                 }
             };
@@ -117,6 +125,7 @@ impl FileSystem {
         let root = root.trim_end_matches('/');
         self.prefix = if root.is_empty() || root == "." { String::new() } else { format!("{root}/") };
         self.shown.clear();
+        self.current.clear();
         self
     }
 
@@ -132,6 +141,7 @@ impl FileSystem {
             root,
             real,
             prefix: if prefix.is_empty() || prefix.ends_with('/') { prefix } else { prefix + "/" },
+            current: String::new(),
             explicit: Vec::new(),
             directories: Vec::new(),
             shown: BTreeMap::new(),
@@ -320,7 +330,11 @@ impl CatalogSource for FileSystem {
                 }
             }
         }
-        if name.is_empty() { shown(&self.root) } else { format!("{}{name}", self.prefix) }
+        match name.strip_prefix(&self.current) {
+            Some(rest) if !self.current.is_empty() => rest.to_owned(),
+            _ if name.is_empty() => shown(&self.root),
+            _ => format!("{}{name}", self.prefix),
+        }
     }
 }
 
