@@ -12,7 +12,7 @@ use idp_model::document::{self, Documents};
 use idp_model::kind::Model;
 use idp_model::source::Source;
 use idp_model::yaml::Limits;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 const HEAD: &str = "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: ";
@@ -219,7 +219,6 @@ fn bytes_without_sense() {
 }
 
 /// All files below a folder.
-#[cfg(feature = "directory")]
 fn files_below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
@@ -228,13 +227,11 @@ fn files_below(folder: &std::path::Path, found: &mut Vec<std::path::PathBuf>) {
     }
 }
 
-#[cfg(feature = "directory")]
 fn company() -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/data/company")
 }
 
 /// Documents that ended before the cut are what they were; only the last one may have become another.
-#[cfg(feature = "directory")]
 #[test]
 fn files_that_are_cut_off_keep_their_first_documents() {
     let model = Model::backstage();
@@ -282,7 +279,7 @@ fn threads_that_read_the_same_see_the_same() {
         let files: Vec<_> = loaded.files.iter().map(|file| file.name.to_string()).collect();
         format!("{files:?}\n{findings:?}\n{:?}", catalog.graph().query().resolve().draw().to_document())
     };
-    let shown: BTreeSet<String> = std::thread::scope(|scope| {
+    let shown: std::collections::BTreeSet<String> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..8).map(|_| scope.spawn(show)).collect();
         threads.into_iter().map(|thread| thread.join().unwrap()).collect()
     });
