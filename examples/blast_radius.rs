@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         Ok(text) => print!("{text}"),
         Err(error) => {
             eprintln!("{error}");
-            return ExitCode::FAILURE;
+            return ExitCode::from(2);
         }
     }
     ExitCode::SUCCESS

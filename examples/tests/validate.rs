@@ -112,7 +112,7 @@ fn zero_if_clean() {
     assert_eq!((done.status, done.err.as_str()), (0, ""));
     assert_eq!(
         done.out,
-        "no findings\n91 entities in 31 files\nleft out: 7 other YAML files, 1 files of template skeletons\n"
+        "no findings\n91 entities in 31 files\nleft out: 7 other YAML files, 1 file of a template\n"
     );
     let help = run(&["--help"]);
     assert_eq!((help.status, help.err.as_str()), (0, ""));

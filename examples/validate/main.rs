@@ -86,7 +86,7 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     arguments.levels.check(&TABLES)?;
     let model = Arc::new(model(arguments)?);
     let known = match &arguments.known {
-        Some(file) => KnownRefs::parse(&read(file)?)?,
+        Some(file) => KnownRefs::parse(&read(file)?).map_err(|error| Unusable::of(file, error))?,
         None => KnownRefs::default(),
     };
     let sources = match (&arguments.changed_from, arguments.paths.as_slice()) {
@@ -108,7 +108,8 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
             return Err(format!("there is no baseline {}; it is not written in CI", file.display()).into());
         }
         if file.exists() {
-            let compared = Baseline::from_json(&read(file)?)?.apply(&checked.diagnostics);
+            let baseline = Baseline::from_json(&read(file)?).map_err(|error| Unusable::of(file, error))?;
+            let compared = baseline.apply(&checked.diagnostics);
             gone = compared.gone;
             checked.diagnostics = compared.new;
         } else {
@@ -136,6 +137,31 @@ fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     // The program ends here; taking a large catalog apart first would only cost time.
     std::mem::forget(checked);
     Ok(clean)
+}
+
+/// A file that was named as an option and does not hold what it should.
+#[derive(Debug)]
+struct Unusable {
+    file: String,
+    cause: Box<dyn Error>,
+}
+
+impl Unusable {
+    fn of(file: &Path, cause: impl Error + 'static) -> Self {
+        Self { file: file.display().to_string(), cause: Box::new(cause) }
+    }
+}
+
+impl std::fmt::Display for Unusable {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} cannot be used", self.file)
+    }
+}
+
+impl Error for Unusable {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.cause)
+    }
 }
 
 fn read(file: &Path) -> Result<String, String> {
@@ -215,9 +241,17 @@ fn write(
     if arguments.format == Format::Human {
         let Skipped { other, skeletons } = checked.skipped;
         let entities = checked.catalog.len();
-        writeln!(out, "{entities} entities in {} files", names.len())?;
-        if other + skeletons > 0 {
-            writeln!(out, "left out: {other} other YAML files, {skeletons} files of template skeletons")?;
+        let several =
+            |count: usize, one: &str, more: &str| format!("{count} {}", if count == 1 { one } else { more });
+        let (entities, files) =
+            (several(entities, "entity", "entities"), several(names.len(), "file", "files"));
+        writeln!(out, "{entities} in {files}")?;
+        let other = (other > 0).then(|| several(other, "other YAML file", "other YAML files"));
+        let skeletons =
+            (skeletons > 0).then(|| several(skeletons, "file of a template", "files of templates"));
+        let left_out: Vec<String> = [other, skeletons].into_iter().flatten().collect();
+        if !left_out.is_empty() {
+            writeln!(out, "left out: {}", left_out.join(", "))?;
         }
         if let Some(change) = change {
             write!(out, "\n{change}")?;
