@@ -3,20 +3,22 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-/// How many items a thread takes at once: so many that taking is cheap, so few that all threads end together.
+/// How many items a thread takes at once, at most: so many that taking is cheap. Of few items, which may be large, so few that all
+/// threads end together.
 const CHUNK: usize = 16;
 
 /// What `work` makes of each item, in order. 0 threads are as many as the machine runs at once.
 pub(super) fn map<T: Sync, R: Send>(items: &[T], threads: usize, work: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let available = || thread::available_parallelism().map_or(1, usize::from);
-    let threads = if threads == 0 { available() } else { threads }.min(items.len().div_ceil(CHUNK));
+    let threads = if threads == 0 { available() } else { threads }.min(items.len());
+    let chunk = (items.len() / threads.saturating_mul(8).max(1)).clamp(1, CHUNK);
     let next = AtomicUsize::new(0);
     let share = || {
         let mut done = Vec::new();
         loop {
-            let start = next.fetch_add(CHUNK, Ordering::Relaxed);
+            let start = next.fetch_add(chunk, Ordering::Relaxed);
             let Some(rest) = items.get(start..).filter(|rest| !rest.is_empty()) else { return done };
-            done.push((start, rest.iter().take(CHUNK).map(&work).collect::<Vec<R>>()));
+            done.push((start, rest.iter().take(chunk).map(&work).collect::<Vec<R>>()));
         }
     };
     let mut done = thread::scope(|scope| {
