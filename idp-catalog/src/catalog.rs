@@ -13,8 +13,8 @@ use std::sync::{Arc, OnceLock};
 /// A software catalog at one moment. Made by [`CatalogBuilder::build`](crate::builder::CatalogBuilder::build).
 ///
 /// It never changes; a new state is a new value, and threads share one freely. Lookups by reference cost one hash, the others a
-/// search in a sorted map; every iteration is in order of references. Memory: that of the texts and their trees (about
-/// three times the size of the files), plus the graph.
+/// search in a sorted map; every iteration is in order of references. Memory: that of the texts and their trees (32
+/// bytes for each key and value), plus the graph.
 #[derive(Debug)]
 pub struct Catalog {
     pub(crate) model: Arc<Model>,

@@ -71,7 +71,7 @@ impl Tree {
     }
 
     /// Whether both certainly hold the same values: they are written with the same characters, and were read alike. One pass over
-    /// memory, several times quicker than comparing values; `false` says nothing about those.
+    /// memory; `false` says nothing about those.
     #[must_use]
     pub fn is_copy_of(&self, other: &Tree) -> bool {
         let (own, its) = (self.root().span(), other.root().span());
